@@ -1,0 +1,396 @@
+package dev.writelane;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Where a database is and how it is opened. Immutable.
+ *
+ * <p>Every setting has the same name everywhere: as a key of {@link #from}, in the URL's query, in a framework's configuration,
+ * and as a method of the {@link Builder}. A setting that is given is applied and read back when the database opens, or the opening
+ * fails; none is ignored. Durations are written {@code 500ms}, {@code 10s} or {@code PT10S}, sizes {@code 64MiB}.
+ */
+public final class SqliteConfig {
+    private static final String NAME = "[A-Za-z_][A-Za-z0-9_]*";
+    private static final Set<String> PRAGMAS_WITH_SETTINGS = Set.of(
+            "synchronous",
+            "busy_timeout",
+            "foreign_keys",
+            "cache_size",
+            "temp_store",
+            "journal_size_limit",
+            "mmap_size",
+            "wal_autocheckpoint",
+            "journal_mode",
+            "query_only",
+            "locking_mode");
+
+    private final String url;
+    private final Path path;
+    private final Map<Option, Object> values;
+
+    private SqliteConfig(String url, Path path, Map<Option, Object> values) {
+        this.url = url;
+        this.path = path;
+        this.values = values;
+    }
+
+    /**
+     * The defaults for a URL, with what its query says.
+     *
+     * @param url {@code jdbc:sqlite:path[?setting=value&...]}
+     * @throws SqliteConfigException when the URL or a setting in it is wrong
+     */
+    public static SqliteConfig of(String url) {
+        return from(url, Map.of());
+    }
+
+    /**
+     * Settings as strings, as configuration files have them.
+     *
+     * @param url {@code jdbc:sqlite:path[?setting=value&...]}
+     * @param settings by the keys of {@link #settings()}; must not repeat one of the URL with another value
+     * @throws SqliteConfigException when a key is unknown (with the nearest valid one) or a value is not allowed
+     */
+    public static SqliteConfig from(String url, Map<String, String> settings) {
+        Builder builder = builder(url);
+        settings.forEach(builder::put);
+        return builder.build();
+    }
+
+    /** Begins with the defaults for a URL and what its query says. */
+    public static Builder builder(String url) {
+        return new Builder(url);
+    }
+
+    /** Every setting there is. */
+    public static List<Setting> settings() {
+        return Arrays.stream(Option.values()).map(Option::setting).toList();
+    }
+
+    /** The URL as it was given. */
+    public String url() {
+        return url;
+    }
+
+    /** The file as the URL names it, possibly relative. */
+    public Path path() {
+        return path;
+    }
+
+    /** Number of read lanes. */
+    public int readers() {
+        return number(Option.READERS);
+    }
+
+    public Synchronous synchronous() {
+        return Synchronous.valueOf(word(Option.SYNCHRONOUS));
+    }
+
+    public Isolation isolation() {
+        return Isolation.valueOf(word(Option.ISOLATION));
+    }
+
+    public Ownership ownership() {
+        return Ownership.valueOf(word(Option.OWNERSHIP));
+    }
+
+    public Duration acquireTimeout() {
+        return duration(Option.ACQUIRE_TIMEOUT);
+    }
+
+    /** Zero is no limit. */
+    public Duration statementTimeout() {
+        return duration(Option.STATEMENT_TIMEOUT);
+    }
+
+    /** Zero is never. */
+    public Duration holdWarning() {
+        return duration(Option.HOLD_WARNING);
+    }
+
+    public Duration shutdownTimeout() {
+        return duration(Option.SHUTDOWN_TIMEOUT);
+    }
+
+    public Duration busyTimeout() {
+        return duration(Option.BUSY_TIMEOUT);
+    }
+
+    public boolean foreignKeys() {
+        return on(Option.FOREIGN_KEYS);
+    }
+
+    /** In bytes, for each lane. */
+    public long cacheSize() {
+        return size(Option.CACHE_SIZE);
+    }
+
+    public TempStore tempStore() {
+        return TempStore.valueOf(word(Option.TEMP_STORE));
+    }
+
+    /** In bytes. */
+    public long journalSizeLimit() {
+        return size(Option.JOURNAL_SIZE_LIMIT);
+    }
+
+    /** In bytes; zero is none. */
+    public long mmapSize() {
+        return size(Option.MMAP_SIZE);
+    }
+
+    /** Statements for each lane. */
+    public int statementCache() {
+        return number(Option.STATEMENT_CACHE);
+    }
+
+    /** In pages of the write-ahead log; zero is never. */
+    public int checkpoint() {
+        return number(Option.CHECKPOINT);
+    }
+
+    /** Attached files by alias. */
+    public Map<String, String> attach() {
+        return entries(Option.ATTACH);
+    }
+
+    /** Further pragmas by name. */
+    public Map<String, String> pragmas() {
+        return entries(Option.PRAGMAS);
+    }
+
+    public boolean createDirectories() {
+        return on(Option.CREATE_DIRECTORIES);
+    }
+
+    public boolean diagnostics() {
+        return on(Option.DIAGNOSTICS);
+    }
+
+    /** All effective settings, defaults included, by key in the order of {@link #settings()}. */
+    public Map<String, String> toMap() {
+        Map<String, String> map = new LinkedHashMap<>();
+        values.forEach((option, value) -> option.write(value, map));
+        return Collections.unmodifiableMap(map);
+    }
+
+    @Override
+    public String toString() {
+        return url + " " + toMap();
+    }
+
+    private int number(Option option) {
+        return (Integer) value(option);
+    }
+
+    private long size(Option option) {
+        return (Long) value(option);
+    }
+
+    private boolean on(Option option) {
+        return (Boolean) value(option);
+    }
+
+    private Duration duration(Option option) {
+        return (Duration) value(option);
+    }
+
+    private String word(Option option) {
+        return ((String) value(option)).toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, String> entries(Option option) {
+        return (Map<String, String>) value(option);
+    }
+
+    private Object value(Option option) {
+        return java.util.Objects.requireNonNull(values.get(option));
+    }
+
+    /** Collects settings; each method overrides the default and what the URL said. Not thread-safe. */
+    public static final class Builder {
+        private final String url;
+        private final SqliteUrl parsed;
+        private final Map<Option, Object> given = new EnumMap<>(Option.class);
+        private final Map<String, String> attach = new TreeMap<>();
+        private final Map<String, String> pragmas = new TreeMap<>();
+
+        private Builder(String url) {
+            this.url = url;
+            this.parsed = SqliteUrl.parse(url);
+            parsed.settings().forEach(this::put);
+        }
+
+        public Builder readers(int lanes) {
+            return put("readers", Integer.toString(lanes));
+        }
+
+        public Builder synchronous(Synchronous level) {
+            return put("synchronous", level.name());
+        }
+
+        public Builder isolation(Isolation level) {
+            return put("isolation", level.name());
+        }
+
+        public Builder ownership(Ownership ownership) {
+            return put("ownership", ownership.name());
+        }
+
+        public Builder acquireTimeout(Duration timeout) {
+            return put("acquire-timeout", timeout.toString());
+        }
+
+        /** Zero is no limit. */
+        public Builder statementTimeout(Duration timeout) {
+            return put("statement-timeout", timeout.toString());
+        }
+
+        /** Zero is never. */
+        public Builder holdWarning(Duration after) {
+            return put("hold-warning", after.toString());
+        }
+
+        public Builder shutdownTimeout(Duration timeout) {
+            return put("shutdown-timeout", timeout.toString());
+        }
+
+        public Builder busyTimeout(Duration timeout) {
+            return put("busy-timeout", timeout.toString());
+        }
+
+        public Builder foreignKeys(boolean enforced) {
+            return put("foreign-keys", Boolean.toString(enforced));
+        }
+
+        /** In bytes, for each lane. */
+        public Builder cacheSize(long bytes) {
+            return put("cache-size", bytes + "B");
+        }
+
+        public Builder tempStore(TempStore store) {
+            return put("temp-store", store.name());
+        }
+
+        /** In bytes. */
+        public Builder journalSizeLimit(long bytes) {
+            return put("journal-size-limit", bytes + "B");
+        }
+
+        /** In bytes; zero is none. */
+        public Builder mmapSize(long bytes) {
+            return put("mmap-size", bytes + "B");
+        }
+
+        /** Statements for each lane; zero is none. */
+        public Builder statementCache(int statements) {
+            return put("statement-cache", Integer.toString(statements));
+        }
+
+        /** In pages of the write-ahead log; zero is never. */
+        public Builder checkpoint(int pages) {
+            return put("checkpoint", Integer.toString(pages));
+        }
+
+        public Builder attach(String alias, Path file) {
+            return put("attach." + alias, file.toString());
+        }
+
+        public Builder pragma(String name, String value) {
+            return put("pragmas." + name, value);
+        }
+
+        public Builder createDirectories(boolean create) {
+            return put("create-directories", Boolean.toString(create));
+        }
+
+        public Builder diagnostics(boolean on) {
+            return put("diagnostics", Boolean.toString(on));
+        }
+
+        /**
+         * Sets one by its key.
+         *
+         * @throws SqliteConfigException when the key is unknown or the value not allowed
+         */
+        public Builder put(String key, String value) {
+            int dot = key.indexOf('.');
+            if (dot > 0 && key.startsWith("attach.")) {
+                attach.put(entryName(key, dot, Set.of("main", "temp")), value);
+                return this;
+            }
+            if (dot > 0 && key.startsWith("pragmas.")) {
+                pragmas.put(pragmaName(key, dot), pragmaValue(key, value));
+                return this;
+            }
+            Option option = option(key);
+            given.put(option, option.type.parse(option, value));
+            return this;
+        }
+
+        public SqliteConfig build() {
+            Map<Option, Object> values = new EnumMap<>(Option.class);
+            for (Option option : Option.values()) {
+                values.put(option, option.defaultValue());
+            }
+            values.putAll(given);
+            values.put(Option.ATTACH, Collections.unmodifiableMap(new TreeMap<>(attach)));
+            values.put(Option.PRAGMAS, Collections.unmodifiableMap(new TreeMap<>(pragmas)));
+            Duration busy = (Duration) java.util.Objects.requireNonNull(values.get(Option.BUSY_TIMEOUT));
+            if (busy.compareTo(Duration.ofSeconds(10)) > 0) {
+                throw new SqliteConfigException("Setting 'busy-timeout' cannot be '" + DurationText.write(busy) + "': SQLite waits"
+                        + " that long inside one native call, at most 10s; acquire-timeout is for longer waits.");
+            }
+            return new SqliteConfig(url, parsed.path(), values);
+        }
+
+        private Option option(String key) {
+            String wanted = key.replace('_', '-');
+            for (Option option : Option.values()) {
+                if (option.key.equals(wanted)) {
+                    return option;
+                }
+            }
+            List<String> keys = Arrays.stream(Option.values()).map(o -> o.key).toList();
+            throw new SqliteConfigException("Unknown setting '" + key + "' for " + url + ": did you mean '"
+                    + NearestName.of(wanted, keys) + "'? There are " + String.join(", ", keys) + ".");
+        }
+
+        private String pragmaName(String key, int dot) {
+            String name = entryName(key.replace('-', '_'), dot, Set.of());
+            if (PRAGMAS_WITH_SETTINGS.contains(name)) {
+                throw new SqliteConfigException("Setting '" + key + "': this pragma has a setting of its own or is fixed by the"
+                        + " policy; see the settings table.");
+            }
+            return name;
+        }
+
+        private static String pragmaValue(String key, String value) {
+            if (!value.matches("-?[A-Za-z0-9_.]+")) {
+                throw new SqliteConfigException(
+                        "Setting '" + key + "' cannot be '" + value + "': allowed is one word or number.");
+            }
+            return value;
+        }
+
+        private static String entryName(String key, int dot, Set<String> reserved) {
+            String name = key.substring(dot + 1).toLowerCase(Locale.ROOT);
+            if (!name.matches(NAME) || reserved.contains(name)) {
+                throw new SqliteConfigException("Setting '" + key + "': '" + name + "' is not a name that can be used here; use"
+                        + " letters, digits and underscores.");
+            }
+            return name;
+        }
+    }
+}

@@ -1,0 +1,157 @@
+package dev.writelane;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import javax.sql.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.writelane.internal.database.OpenDatabase;
+import dev.writelane.internal.database.Registry;
+import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.jdbc.LogicalConnection;
+import dev.writelane.internal.jdbc.LogicalDataSource;
+
+/**
+ * One SQLite file, open for many threads: one write lane, many read lanes.
+ *
+ * <pre>{@code
+ * try (SqliteDatabase db = SqliteDatabase.open(SqliteConfig.of("jdbc:sqlite:data/app.db"))) {
+ *     DataSource ds = db.dataSource();
+ *     long n = db.read(c -> count(c));   // a snapshot, read-only
+ *     long id = db.write(c -> insert(c)); // one serializable transaction
+ * }
+ * }</pre>
+ *
+ * Thread-safe. Opening a file that this process has open already shares its lanes if the settings are the same, and fails if not.
+ */
+public final class SqliteDatabase implements AutoCloseable {
+    /** Which databases this thread is inside a write closure of: another write there would wait for itself. */
+    private static final ThreadLocal<@Nullable WriteScope> WRITING = new ThreadLocal<>();
+
+    private final OpenDatabase database;
+    private final LogicalConnection.DatabaseFacts facts;
+    private final DataSource dataSource;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private record WriteScope(OpenDatabase database, Throwable begunAt, @Nullable WriteScope outer) {}
+
+    private SqliteDatabase(OpenDatabase database, SqliteConfig config) {
+        this.database = database;
+        this.facts = new LogicalConnection.DatabaseFacts(config.url(), database.library().version());
+        this.dataSource = new LogicalDataSource(this::connect);
+    }
+
+    /**
+     * Opens a file, creating it if it is not there, and applies every setting, reading each back.
+     *
+     * @throws SQLException SQLState 08001, naming the path, the reason and the remedy; nothing stays open then, and a file that was
+     *     not there before is not there afterwards
+     */
+    public static SqliteDatabase open(SqliteConfig config) throws SQLException {
+        return new SqliteDatabase(Registry.process().open(config), config);
+    }
+
+    /**
+     * Gives logical connections: cheap, bound to a lane at their first statement, to be closed by whoever took them. A pool in front
+     * of it gains nothing.
+     */
+    public DataSource dataSource() {
+        return dataSource;
+    }
+
+    private Connection connect() throws SQLException {
+        if (closed.get()) {
+            throw Errors.closed("The database " + database.file() + " is closed.");
+        }
+        return new LogicalConnection(database.context(), facts);
+    }
+
+    /**
+     * Runs work on one snapshot of the file, on a read lane. A write in it gets SQLState 25006.
+     *
+     * @return what the work returned
+     */
+    public <T extends @Nullable Object> T read(SqlFunction<T> work) throws SQLException {
+        try (Connection connection = connect()) {
+            connection.setReadOnly(true);
+            return inTransaction(connection, work);
+        }
+    }
+
+    /**
+     * Runs work as one serializable transaction on the write lane: committed when the work returns, rolled back when it throws.
+     * Never retried by itself.
+     *
+     * @return what the work returned, after the commit
+     * @throws SQLException what the work or the commit threw; 25001 at once for a write inside a write of the same database on the
+     *     same thread, which would wait for itself
+     */
+    public <T extends @Nullable Object> T write(SqlFunction<T> work) throws SQLException {
+        failIfNested();
+        WriteScope outer = WRITING.get();
+        WRITING.set(new WriteScope(database, new Throwable("the outer write began here"), outer));
+        try (Connection connection = connect()) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+            return inTransaction(connection, work);
+        } finally {
+            if (outer == null) {
+                WRITING.remove();
+            } else {
+                WRITING.set(outer);
+            }
+        }
+    }
+
+    private static <T extends @Nullable Object> T inTransaction(Connection connection, SqlFunction<T> work)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        // Without a commit, closing the connection rolls back.
+        T result = work.apply(connection);
+        connection.commit();
+        return result;
+    }
+
+    private void failIfNested() throws SQLException {
+        for (WriteScope scope = WRITING.get(); scope != null; scope = scope.outer) {
+            if (scope.database == database) {
+                SQLException nested = Errors.misuse("25001", "write() inside a write() of " + database.file() + " on the same thread"
+                        + " would wait for itself: use the outer closure's connection. Its beginning is the cause of this error.");
+                nested.initCause(scope.begunAt);
+                throw nested;
+            }
+        }
+    }
+
+    /** Who holds what since when, queues, counters, settings as read back. Cheap enough to poll. */
+    public DatabaseStatus status() {
+        return database.status();
+    }
+
+    /** The settings it was opened with. */
+    public SqliteConfig config() {
+        return database.config();
+    }
+
+    public boolean isClosed() {
+        return closed.get();
+    }
+
+    /**
+     * Refuses new work, lets running work finish for {@code shutdown-timeout}, interrupts and rolls back what is left, writes the
+     * log back into the file and closes all handles. Idempotent. A file that was opened several times is closed with the last.
+     */
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            Registry.process().close(database);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "SqliteDatabase[" + database.file() + (isClosed() ? ", closed]" : "]");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.writelane.internal.database;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.writelane.internal.lane.AccessPolicy;
+import dev.writelane.internal.lane.Holder;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.lane.LaneSet;
+
+/** Looks at the lanes once a second: names who holds one too long, frees those whose holders were lost. One daemon thread. */
+final class HoldWatch {
+    private static final Logger LOG = LoggerFactory.getLogger(HoldWatch.class);
+
+    private final Path file;
+    private final AccessPolicy policy;
+    private final long warnNanos;
+    /** The holder each lane was last warned about; touched by the one thread only. */
+    private final Map<Lane, Holder> warned = new HashMap<>();
+
+    private @Nullable ScheduledExecutorService executor;
+
+    HoldWatch(Path file, AccessPolicy policy, Duration holdWarning) {
+        this.file = file;
+        this.policy = policy;
+        this.warnNanos = holdWarning.toNanos();
+    }
+
+    void start() {
+        executor = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "writelane-watch-" + file.getFileName());
+            thread.setDaemon(true);
+            return thread;
+        });
+        executor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
+    }
+
+    void stop() {
+        if (executor != null) {
+            executor.shutdownNow();
+        }
+    }
+
+    private void look() {
+        try {
+            for (LaneSet set : policy.laneSets()) {
+                set.sweep();
+                for (Lane lane : set.lanes()) {
+                    warnIfHeldTooLong(lane);
+                }
+            }
+        } catch (RuntimeException e) {
+            // A thrown exception would end the schedule in silence.
+            LOG.warn("Looking at the lanes of {} failed", file, e);
+        }
+    }
+
+    private void warnIfHeldTooLong(Lane lane) {
+        Holder holder = lane.holder();
+        if (holder == null) {
+            warned.remove(lane);
+            return;
+        }
+        long held = System.nanoTime() - lane.takenAt();
+        if (warnNanos > 0 && held > warnNanos && warned.put(lane, holder) != holder) {
+            Thread thread = lane.takenBy();
+            LOG.warn(
+                    "Lane {} of {} has been held for {} ms by {} (thread {}). {}",
+                    lane.name(),
+                    file,
+                    TimeUnit.NANOSECONDS.toMillis(held),
+                    holder.describe(),
+                    thread == null ? "unknown" : thread.getName(),
+                    holder.obtainedAt() == null ? "diagnostics: true tells where it was obtained." : "It was obtained here:",
+                    holder.obtainedAt());
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package dev.writelane.internal.database;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.lane.AccessPolicy;
+import dev.writelane.internal.lane.Holder;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.lane.LaneSet;
+
+/** Takes every lane from its users, gently first, and closes it: the readers before the writer. */
+final class LaneClosing {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneClosing.class);
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** An interrupted statement stops within microseconds of native work; this is for a disk that hangs. */
+    private static final long AFTER_INTERRUPT_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+    private final Path file;
+    private final AccessPolicy policy;
+    private final long patienceNanos;
+    private final Holder closer = new Closer();
+
+    LaneClosing(Path file, AccessPolicy policy, Duration patience) {
+        this.file = file;
+        this.policy = policy;
+        this.patienceNanos = patience.toNanos();
+    }
+
+    void run() {
+        List<LaneSet> sets = new ArrayList<>(policy.laneSets());
+        List<Lane> taken = new ArrayList<>();
+        long deadline = System.nanoTime() + patienceNanos;
+        // Writers first: they are what must finish.
+        for (LaneSet set : sets) {
+            for (Lane lane : set.lanes()) {
+                if (takeGently(set, lane, deadline) || takeForced(set, lane)) {
+                    taken.add(lane);
+                } else {
+                    LOG.error("Lane {} of {} is still in use after its interruption; its handle stays open.", lane.name(), file);
+                }
+            }
+        }
+        for (int i = taken.size() - 1; i > 0; i--) {
+            close(taken.get(i), false);
+        }
+        if (!taken.isEmpty()) {
+            close(taken.get(0), taken.get(0).name().equals("write"));
+        }
+    }
+
+    private boolean takeGently(LaneSet set, Lane lane, long deadline) {
+        while (!set.tryTake(lane, closer)) {
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            set.sweep();
+            LockSupport.parkNanos(this, LOOK_NANOS);
+        }
+        return true;
+    }
+
+    private boolean takeForced(LaneSet set, Lane lane) {
+        Holder user = lane.holder();
+        LOG.warn(
+                "{} still holds lane {} of {} after shutdown-timeout: interrupted and rolled back.",
+                user == null ? "Somebody" : user.describe(),
+                lane.name(),
+                file);
+        long deadline = System.nanoTime() + AFTER_INTERRUPT_NANOS;
+        while (!set.tryTake(lane, closer)) {
+            Holder holder = lane.holder();
+            // Nobody inside: the transaction is idle and can be ended from here. Else the running statement is stopped.
+            if (holder != null && !holder.closeForced()) {
+                lane.connection().interrupt();
+            }
+            if (System.nanoTime() - deadline >= 0) {
+                return false;
+            }
+            LockSupport.parkNanos(this, LOOK_NANOS);
+        }
+        return true;
+    }
+
+    private void close(Lane lane, boolean writer) {
+        NativeConnection connection = lane.connection();
+        try {
+            if (writer) {
+                connection.ask("PRAGMA optimize");
+                connection.ask("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+        } catch (SQLException e) {
+            // Both are care, not promises: the next opening recovers the log.
+            LOG.debug("Caring for {} at its end failed", file, e);
+        }
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            LOG.warn("Closing lane {} of {} failed", lane.name(), file, e);
+        }
+    }
+
+    private static final class Closer implements Holder {
+        @Override
+        public String describe() {
+            return "the closing database";
+        }
+
+        @Override
+        public @Nullable Throwable obtainedAt() {
+            return null;
+        }
+
+        @Override
+        public boolean reclaimIfAbandoned() {
+            return false;
+        }
+
+        @Override
+        public boolean closeForced() {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.writelane.internal.database;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.writelane.SqliteConfig;
+import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.session.PragmaValues;
+
+/**
+ * Opens lanes and applies the settings to each, one pragma at a time in a fixed order, reading every one back.
+ *
+ * <p>Order: busy_timeout first, so that the next ones wait for other processes; then the journal, which synchronous depends on;
+ * attached files before the pragmas that may name them.
+ */
+final class LaneOpener {
+    private final SqliteConfig config;
+    private final Path file;
+    private final Map<String, Path> attached;
+
+    LaneOpener(SqliteConfig config, Path file, Map<String, Path> attached) {
+        this.config = config;
+        this.file = file;
+        this.attached = attached;
+    }
+
+    Lane writer() throws SQLException {
+        return open("write", false);
+    }
+
+    Lane reader(int index) throws SQLException {
+        return open("read-" + index, true);
+    }
+
+    private Lane open(String name, boolean readOnly) throws SQLException {
+        NativeConnection connection =
+                NativeConnection.open(config.url(), file.toString(), name, readOnly, config.statementCache());
+        boolean opened = false;
+        try {
+            apply(connection, readOnly);
+            opened = true;
+            return new Lane(name, connection);
+        } catch (SQLException e) {
+            throw Errors.open("Cannot open " + file + " (lane " + name + "): " + e.getMessage(), e);
+        } finally {
+            if (!opened) {
+                connection.close();
+            }
+        }
+    }
+
+    private void apply(NativeConnection connection, boolean readOnly) throws SQLException {
+        set(connection, "busy_timeout", Long.toString(config.busyTimeout().toMillis()));
+        String journal = readOnly ? connection.ask("PRAGMA journal_mode") : connection.ask("PRAGMA journal_mode = wal");
+        if (!"wal".equals(journal)) {
+            throw Errors.open("the journal mode is '" + journal + "' and not wal, which the policy single-writer needs; the file"
+                    + " or its directory may be read-only, or on a file system without shared memory.", null);
+        }
+        set(connection, "synchronous", Integer.toString(config.synchronous().ordinal()));
+        set(connection, "foreign_keys", config.foreignKeys() ? "1" : "0");
+        set(connection, "cache_size", Long.toString(-Math.max(1, config.cacheSize() / 1024)));
+        set(connection, "temp_store", Integer.toString(config.tempStore().ordinal()));
+        set(connection, "mmap_size", Long.toString(config.mmapSize()));
+        set(connection, "journal_size_limit", Long.toString(config.journalSizeLimit()));
+        set(connection, "wal_autocheckpoint", Integer.toString(config.checkpoint()));
+        set(connection, "trusted_schema", "0");
+        attach(connection, readOnly);
+        for (Map.Entry<String, String> pragma : config.pragmas().entrySet()) {
+            setAsGiven(connection, pragma.getKey(), pragma.getValue());
+        }
+        connection.encoding(String.valueOf(connection.ask("PRAGMA encoding")));
+    }
+
+    private void attach(NativeConnection connection, boolean readOnly) throws SQLException {
+        for (Map.Entry<String, Path> entry : attached.entrySet()) {
+            connection.ask("ATTACH '" + entry.getValue().toString().replace("'", "''") + "' AS " + entry.getKey());
+            if (!readOnly && !"wal".equals(connection.ask("PRAGMA " + entry.getKey() + ".journal_mode = wal"))) {
+                throw Errors.open("the attached file " + entry.getValue() + " cannot use a write-ahead log.", null);
+            }
+        }
+    }
+
+    private static void set(NativeConnection connection, String pragma, String value) throws SQLException {
+        connection.ask("PRAGMA " + pragma + " = " + value);
+        String now = connection.ask("PRAGMA " + pragma);
+        if (!value.equals(now)) {
+            throw Errors.open("PRAGMA " + pragma + " = " + value + " was not taken: SQLite answers " + now
+                    + " (a limit of this build of the library?).", null);
+        }
+    }
+
+    private static void setAsGiven(NativeConnection connection, String pragma, String value) throws SQLException {
+        connection.ask("PRAGMA " + pragma + " = " + value);
+        String now = connection.ask("PRAGMA " + pragma);
+        if (!PragmaValues.same(pragma, now, value)) {
+            throw Errors.open("setting 'pragmas." + pragma + "' = '" + value + "' was not taken: SQLite answers "
+                    + (now == null ? "nothing, so it may not know this pragma" : now) + ".", null);
+        }
+    }
+
+    /** Settings as one lane has them, for status(). */
+    static Map<String, String> readBack(NativeConnection connection, SqliteConfig config) throws SQLException {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String pragma : new String[] {
+            "journal_mode",
+            "synchronous",
+            "foreign_keys",
+            "busy_timeout",
+            "cache_size",
+            "temp_store",
+            "mmap_size",
+            "journal_size_limit",
+            "wal_autocheckpoint",
+            "page_size",
+            "encoding"
+        }) {
+            values.put(pragma, text(connection.ask("PRAGMA " + pragma)));
+        }
+        for (String pragma : config.pragmas().keySet()) {
+            values.put(pragma, text(connection.ask("PRAGMA " + pragma)));
+        }
+        return values;
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+}

@@ -1,0 +1,140 @@
+package dev.writelane.internal.database;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import dev.writelane.SqliteConfig;
+import dev.writelane.internal.error.Errors;
+
+/**
+ * Every file this process has open, by real path, because two gates for one file would be no gate. A second opening with the same
+ * settings shares the first; with others it fails. One opener at a time.
+ */
+public final class Registry {
+    private static final Registry PROCESS = new Registry();
+
+    /** Guarded by this. An entry stays until its database is closed for good. */
+    private final Map<Path, Entry> entries = new HashMap<>();
+
+    private static final class Entry {
+        final OpenDatabase database;
+        final Map<String, Path> attached;
+        int users = 1;
+
+        Entry(OpenDatabase database, Map<String, Path> attached) {
+            this.database = database;
+            this.attached = attached;
+        }
+    }
+
+    public static Registry process() {
+        return PROCESS;
+    }
+
+    /**
+     * Opens the file or shares what is open.
+     *
+     * @throws SQLException 08001 naming the path and the reason
+     */
+    public OpenDatabase open(SqliteConfig config) throws SQLException {
+        while (true) {
+            OpenDatabase closing = null;
+            synchronized (this) {
+                Path file = DatabaseFile.checked(config.path(), config.createDirectories());
+                Entry entry = entries.get(file);
+                if (entry == null) {
+                    return openNew(file, config);
+                }
+                if (entry.users > 0) {
+                    return share(entry, config);
+                }
+                closing = entry.database;
+            }
+            await(closing);
+        }
+    }
+
+    private OpenDatabase openNew(Path file, SqliteConfig config) throws SQLException {
+        Map<String, Path> attached = new LinkedHashMap<>();
+        for (Map.Entry<String, String> other : config.attach().entrySet()) {
+            attached.put(other.getKey(), DatabaseFile.checked(Path.of(other.getValue()), config.createDirectories()));
+        }
+        failIfUsedOtherwise(file, attached);
+        OpenDatabase database = OpenDatabase.open(file, config, attached);
+        entries.put(file, new Entry(database, attached));
+        return database;
+    }
+
+    private void failIfUsedOtherwise(Path file, Map<String, Path> attached) throws SQLException {
+        for (Entry entry : entries.values()) {
+            Path other = entry.database.file();
+            if (entry.attached.containsValue(file)) {
+                throw Errors.open("Cannot open " + file + ": it is attached to " + other + ", which is open in this process; its"
+                        + " writes go through that database's lane.", null);
+            }
+            for (Path path : attached.values()) {
+                if (path.equals(other) || entry.attached.containsValue(path)) {
+                    throw Errors.open("Cannot attach " + path + " to " + file + ": it is used by " + other
+                            + ", which is open in this process.", null);
+                }
+            }
+        }
+        if (attached.containsValue(file)) {
+            throw Errors.open("Cannot attach " + file + " to itself.", null);
+        }
+    }
+
+    private static OpenDatabase share(Entry entry, SqliteConfig config) throws SQLException {
+        Map<String, String> have = entry.database.config().toMap();
+        Map<String, String> want = config.toMap();
+        if (!have.equals(want)) {
+            throw Errors.open("Cannot open " + entry.database.file() + " again with other settings: " + differences(have, want)
+                    + ". It is open in this process; use that database, or the same settings.", null);
+        }
+        entry.users++;
+        return entry.database;
+    }
+
+    private static String differences(Map<String, String> have, Map<String, String> want) {
+        StringBuilder text = new StringBuilder();
+        Map<String, String> keys = new LinkedHashMap<>(have);
+        keys.putAll(want);
+        for (String key : keys.keySet()) {
+            String is = have.getOrDefault(key, "unset");
+            String wanted = want.getOrDefault(key, "unset");
+            if (!is.equals(wanted)) {
+                text.append(text.isEmpty() ? "" : ", ").append(key).append(" is ").append(is).append(", not ").append(wanted);
+            }
+        }
+        return text.toString();
+    }
+
+    /** One user less; the last one closes the database, outside of the lock. */
+    public void close(OpenDatabase database) {
+        synchronized (this) {
+            Entry entry = entries.get(database.file());
+            if (entry == null || entry.database != database || --entry.users > 0) {
+                return;
+            }
+        }
+        try {
+            database.close();
+        } finally {
+            synchronized (this) {
+                entries.remove(database.file());
+            }
+        }
+    }
+
+    private static void await(OpenDatabase closing) throws SQLException {
+        try {
+            closing.awaitClosed();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Errors.cancelled("Interrupted while " + closing.file() + " was being closed before it can be opened again.");
+        }
+    }
+}

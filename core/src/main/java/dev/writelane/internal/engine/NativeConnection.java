@@ -1,0 +1,263 @@
+package dev.writelane.internal.engine;
+
+import java.sql.SQLException;
+import java.util.Properties;
+
+import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteException;
+import org.sqlite.SQLiteOpenMode;
+import org.sqlite.core.DB;
+import org.sqlite.jdbc4.JDBC4Connection;
+
+import dev.writelane.internal.error.Errors;
+
+/**
+ * One open sqlite3 handle with its cached statements.
+ *
+ * <p>Used by one thread at a time: whoever holds the lease of its lane. Only {@link #interrupt()} may be called by others.
+ */
+public final class NativeConnection {
+    /** How many instructions SQLite runs between two looks at the deadline: about 20 µs of work, 64 ns a look. */
+    private static final int INSTRUCTIONS_BETWEEN_LOOKS = 1_000;
+
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final int SQLITE_BUSY = 5;
+    private static final int SQLITE_INTERRUPT = 9;
+
+    private final String place;
+    private final JDBC4Connection driver;
+    private final DB db;
+    private final StatementCache cache;
+    /** Guarded by the lease: the progress handler runs on the executing thread. */
+    private long deadline = NEVER;
+
+    private @Nullable Cancellation cancellation;
+    private long schemaVersion;
+    private boolean utf8 = true;
+    private volatile boolean interrupted;
+
+    private NativeConnection(String place, JDBC4Connection driver, int cachedStatements) {
+        this.place = place;
+        this.driver = driver;
+        this.db = driver.getDatabase();
+        this.cache = new StatementCache(this, cachedStatements);
+    }
+
+    /**
+     * Opens a handle, bare: no pragma is set yet.
+     *
+     * @param url the URL as the user gave it, for messages
+     * @param file the absolute path
+     * @param lane the lane's name, for messages
+     * @throws SQLException SQLState 08001 with the path in its message
+     */
+    public static NativeConnection open(String url, String file, String lane, boolean readOnly, int cachedStatements)
+            throws SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(readOnly);
+        config.setBusyTimeout(0);
+        if (!readOnly) {
+            config.setOpenMode(SQLiteOpenMode.CREATE);
+        }
+        // The kit guarantees one thread at a time, so the library's own mutex would be taken for nothing.
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+        Properties properties = config.toProperties();
+        String place = "lane " + lane + " of " + file;
+        try {
+            JDBC4Connection driver = new JDBC4Connection(url, file, properties);
+            // The driver's flag only, without its BEGIN: transactions are the kit's own statements.
+            driver.getConnectionConfig().setAutoCommit(false);
+            driver.getConnectionConfig().setGetGeneratedKeys(false);
+            NativeConnection connection = new NativeConnection(place, driver, cachedStatements);
+            connection.watchDeadline();
+            return connection;
+        } catch (SQLException e) {
+            throw Errors.open("Cannot open " + file + ": " + e.getMessage() + ".", e);
+        }
+    }
+
+    private void watchDeadline() throws SQLException {
+        db.register_progress_handler(INSTRUCTIONS_BETWEEN_LOOKS, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                return mustStop() ? 1 : 0;
+            }
+        });
+    }
+
+    private boolean mustStop() {
+        return interrupted
+                || cancellation != null && cancellation.isRequested()
+                || deadline != NEVER && System.nanoTime() - deadline >= 0;
+    }
+
+    /** Bounds the native calls that follow, until {@link #unbounded()}. {@code deadline} is of System.nanoTime(). */
+    public void bounded(long deadline, @Nullable Cancellation cancellation) {
+        this.deadline = deadline;
+        this.cancellation = cancellation;
+    }
+
+    public void unbounded() {
+        deadline = NEVER;
+        cancellation = null;
+    }
+
+    /** Stops the native call that runs now and any later one, for good. May be called by any thread. */
+    public void interrupt() {
+        interrupted = true;
+    }
+
+    /** A cached or new statement, to be given back by {@link NativeStatement#giveBack()}. */
+    public NativeStatement prepare(String sql) throws SQLException {
+        return cache.take(sql);
+    }
+
+    /** Prepares a statement that no cache keeps: for pragmas, which take effect when prepared. */
+    NativeStatement prepareOnce(String sql) throws SQLException {
+        try {
+            return new NativeStatement(this, sql, false);
+        } catch (SQLException e) {
+            throw translate(e, sql);
+        }
+    }
+
+    /** Runs a statement without parameters to its end; rows are passed over. */
+    public void run(String sql) throws SQLException {
+        NativeStatement statement = prepare(sql);
+        try {
+            boolean row = statement.start(NativeStatement.NO_PARAMETERS);
+            while (row) {
+                row = statement.step();
+            }
+        } finally {
+            statement.giveBack();
+        }
+    }
+
+    /** Runs a pragma or other statement once, uncached, and returns the first column of its first row as text. */
+    public @Nullable String ask(String sql) throws SQLException {
+        NativeStatement statement = prepareOnce(sql);
+        try {
+            String answer = statement.start(NativeStatement.NO_PARAMETERS) ? statement.text(0) : null;
+            return answer;
+        } finally {
+            statement.giveBack();
+        }
+    }
+
+    /**
+     * Whether a transaction is still open. SQLite ends it by itself at some errors, and the driver does not tell; a second BEGIN
+     * does, because inside of a transaction it is refused.
+     */
+    public boolean transactionOpen() {
+        try {
+            db._exec("BEGIN");
+        } catch (SQLException e) {
+            return true;
+        }
+        try {
+            db._exec("ROLLBACK");
+            return false;
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
+    /** Rows changed by the last statement that changed rows. */
+    public long changes() throws SQLException {
+        return db.changes();
+    }
+
+    /** Forgets all cached statements, because the schema they were prepared for has changed. */
+    public void forgetStatements() {
+        cache.clear();
+    }
+
+    /** Forgets the cached statements if they were prepared before the schema's given version. */
+    public void forSchema(long version) {
+        if (version != schemaVersion) {
+            cache.clear();
+            schemaVersion = version;
+        }
+    }
+
+    public long cacheHits() {
+        return cache.hits();
+    }
+
+    public long cacheMisses() {
+        return cache.misses();
+    }
+
+    public String libraryVersion() throws SQLException {
+        return db.libversion();
+    }
+
+    /** Whether the file keeps text as UTF-8; asked once, when the lane opens. */
+    public void encoding(String name) {
+        utf8 = name.equalsIgnoreCase("UTF-8");
+    }
+
+    boolean isUtf8() {
+        return utf8;
+    }
+
+    public String place() {
+        return place;
+    }
+
+    /** Closes the handle. Nothing may use it now or later. */
+    public void close() throws SQLException {
+        cache.clear();
+        driver.close();
+    }
+
+    DB db() {
+        return db;
+    }
+
+    JDBC4Connection driver() {
+        return driver;
+    }
+
+    /** Whether an error says that another process holds a lock, so that the statement may be tried again. */
+    public static boolean isBusy(SQLException error) {
+        return error.getErrorCode() == SQLITE_BUSY;
+    }
+
+    /** The kit's exception for what the driver threw. */
+    SQLException translate(SQLException error, String sql) {
+        if (!(error instanceof SQLiteException)) {
+            return error;
+        }
+        int code = ResultCodes.of((SQLiteException) error);
+        String where = " [" + place + "; " + shortened(sql) + "]";
+        if ((code & 0xFF) == SQLITE_INTERRUPT) {
+            return stopped(where, error);
+        }
+        String message = error.getMessage() + where;
+        if ((code & 0xFF) == SQLITE_BUSY) {
+            message += ": another process holds a lock on the file";
+        }
+        return Errors.ofResultCode(code, message, error);
+    }
+
+    private SQLException stopped(String where, SQLException cause) {
+        SQLException stopped;
+        if (interrupted) {
+            stopped = Errors.closed("Stopped because the database is closing" + where);
+        } else if (cancellation != null && cancellation.isRequested()) {
+            stopped = Errors.cancelled("Cancelled" + where);
+        } else {
+            stopped = Errors.statementTimeout("Stopped at its timeout (setQueryTimeout or statement-timeout)" + where);
+        }
+        stopped.initCause(cause);
+        return stopped;
+    }
+
+    private static String shortened(String sql) {
+        return sql.length() <= 200 ? sql : sql.substring(0, 200) + "...";
+    }
+}

@@ -1,0 +1,26 @@
+package dev.writelane.internal.lane;
+
+import java.sql.SQLException;
+import java.util.List;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.writelane.internal.engine.Cancellation;
+
+/** How logical connections are mapped to native ones: which lane serves a reading and which a writing lease. Thread-safe. */
+public interface AccessPolicy {
+    /** Its name in the settings. */
+    String name();
+
+    /** A lane to read on. Errors as {@link LaneSet#acquire}. */
+    Lane leaseForReading(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation) throws SQLException;
+
+    /** The lane to write on, also able to read. Errors as {@link LaneSet#acquire}. */
+    Lane leaseForWriting(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation) throws SQLException;
+
+    /** Ends a lease. The lane must be clean. */
+    void release(Lane lane);
+
+    /** All lanes with their queues, those that write first. */
+    List<LaneSet> laneSets();
+}

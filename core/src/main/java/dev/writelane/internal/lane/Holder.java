@@ -1,0 +1,26 @@
+package dev.writelane.internal.lane;
+
+import org.jspecify.annotations.Nullable;
+
+/** Whoever can hold a lane: the session behind a logical connection, or the kit itself while it opens and closes. */
+public interface Holder {
+    /** How messages name it, such as {@code connection #12}. */
+    String describe();
+
+    /** Where it was obtained, when diagnostics are on. */
+    @Nullable Throwable obtainedAt();
+
+    /**
+     * Frees what it holds if nobody can use it any more, because the application lost the connection without closing it.
+     *
+     * @return whether it was abandoned
+     */
+    boolean reclaimIfAbandoned();
+
+    /**
+     * Rolls back and gives back what it holds, unless a thread is inside a call of it.
+     *
+     * @return whether it was ended by this call
+     */
+    boolean closeForced();
+}

@@ -1,0 +1,103 @@
+package dev.writelane.internal.lane;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.writelane.internal.engine.NativeConnection;
+
+/**
+ * One native connection and who holds the lease of it. Having won {@link #tryTake} is the lease; it is the only way to the
+ * native connection, and passing it on happens-before the next holder's use.
+ */
+public final class Lane {
+    private static final VarHandle HOLDER;
+    private static final VarHandle TAKEN_BY;
+    private static final VarHandle TAKEN_AT;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HOLDER = lookup.findVarHandle(Lane.class, "holder", Holder.class);
+            TAKEN_BY = lookup.findVarHandle(Lane.class, "takenBy", Thread.class);
+            TAKEN_AT = lookup.findVarHandle(Lane.class, "takenAt", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final String name;
+    private final NativeConnection connection;
+
+    private volatile @Nullable Holder holder;
+    /** Written by the holder just after it took the lane; read by others for messages only. */
+    private @Nullable Thread takenBy;
+
+    private long takenAt;
+
+    /** Guarded by the lease: how many open cursors share it, and which commits were known when it was taken. */
+    private int uses;
+
+    private long commitsWhenTaken;
+
+    public Lane(String name, NativeConnection connection) {
+        this.name = name;
+        this.connection = connection;
+    }
+
+    boolean tryTake(Holder candidate) {
+        if (holder != null || !HOLDER.compareAndSet(this, null, candidate)) {
+            return false;
+        }
+        TAKEN_BY.setOpaque(this, Thread.currentThread());
+        TAKEN_AT.setOpaque(this, System.nanoTime());
+        return true;
+    }
+
+    void free() {
+        TAKEN_BY.setOpaque(this, null);
+        holder = null;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    /** The native connection; only for the holder. */
+    public NativeConnection connection() {
+        return connection;
+    }
+
+    public @Nullable Holder holder() {
+        return holder;
+    }
+
+    public @Nullable Thread takenBy() {
+        return (Thread) TAKEN_BY.getOpaque(this);
+    }
+
+    /** In System.nanoTime(); only meaningful while there is a holder. */
+    public long takenAt() {
+        return (long) TAKEN_AT.getOpaque(this);
+    }
+
+    /** One cursor more uses this lease. */
+    public void use() {
+        uses++;
+    }
+
+    /** One cursor less; true when it was the last. */
+    public boolean unuse() {
+        return --uses == 0;
+    }
+
+    /** The database's commit count when the lease began: while it has not moved, the snapshot is the latest. */
+    public long commitsWhenTaken() {
+        return commitsWhenTaken;
+    }
+
+    public void commitsWhenTaken(long commits) {
+        commitsWhenTaken = commits;
+    }
+}

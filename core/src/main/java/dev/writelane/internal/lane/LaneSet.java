@@ -1,0 +1,254 @@
+package dev.writelane.internal.lane;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.writelane.internal.engine.Cancellation;
+import dev.writelane.internal.error.Errors;
+
+/**
+ * Lanes for one purpose and the queue in front of them.
+ *
+ * <p>A free lane is taken by one compare-and-set. When all are busy the caller waits in Java, in order of arrival, until its
+ * deadline; a virtual thread waiting here costs no carrier. The lease belongs to the holder, never to a thread, so it may end on
+ * another thread than it began on.
+ *
+ * <p>No wake-up is lost: a waiter enters the queue before it looks at the lanes, a release frees its lane before it looks at the
+ * queue, and both are volatile.
+ */
+public final class LaneSet {
+    private static final Logger LOG = LoggerFactory.getLogger(LaneSet.class);
+    /** Waiters look this often for holders that were abandoned; nothing else depends on it. */
+    private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final String purpose;
+    private final List<Lane> lanes;
+    /** How long the first in the queue may be passed by newcomers who find a free lane; 0 is strict order. */
+    private final long patienceNanos;
+
+    private final ConcurrentLinkedQueue<Waiter> queue = new ConcurrentLinkedQueue<>();
+    private final LongAdder waits = new LongAdder();
+    private final LongAdder timeouts = new LongAdder();
+    private final LongAdder reclaimed = new LongAdder();
+    private volatile boolean closed;
+
+    /** One caller in the queue. */
+    private record Waiter(Thread thread, Holder holder, long since) {}
+
+    /**
+     * Lanes for a purpose.
+     *
+     * @param purpose how messages name them: {@code write} or {@code read}
+     * @param patience how long a waiter may be passed by newcomers before order is strict; short leases gain from it, because a
+     *     lane need not stand idle while the first in the queue wakes up
+     */
+    public LaneSet(String purpose, List<Lane> lanes, Duration patience) {
+        this.purpose = purpose;
+        this.lanes = List.copyOf(lanes);
+        this.patienceNanos = patience.toNanos();
+    }
+
+    /**
+     * Takes a lane, waiting for one if need be.
+     *
+     * @param timeoutNanos how long to wait at most
+     * @param cancellation a request that ends the wait, or null
+     * @throws SQLException 55P03 at the deadline, 57014 when interrupted or cancelled, 08003 when the database closes
+     */
+    public Lane acquire(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation) throws SQLException {
+        if (closed) {
+            throw Errors.closed("The database is closed.");
+        }
+        if (queue.isEmpty() || firstMayBePassed()) {
+            Lane lane = takeFree(holder);
+            if (lane != null) {
+                return lane;
+            }
+        }
+        return await(holder, timeoutNanos, cancellation);
+    }
+
+    /** Takes this very lane if it is free, even when closed: for the one who closes the database. */
+    public boolean tryTake(Lane lane, Holder holder) {
+        return lane.tryTake(holder);
+    }
+
+    private boolean firstMayBePassed() {
+        Waiter first = queue.peek();
+        return first == null || patienceNanos > 0 && System.nanoTime() - first.since < patienceNanos;
+    }
+
+    /** Each thread begins at a place of its own, so that threads keep to the lanes whose caches they have warmed. */
+    @SuppressWarnings("deprecation") // Thread.threadId() is not there on 17
+    private @Nullable Lane takeFree(Holder holder) {
+        int count = lanes.size();
+        int start = count == 1 ? 0 : (int) (Thread.currentThread().getId() % count);
+        for (int i = 0; i < count; i++) {
+            Lane lane = lanes.get(start + i < count ? start + i : start + i - count);
+            if (lane.tryTake(holder)) {
+                return lane;
+            }
+        }
+        return null;
+    }
+
+    private Lane await(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation) throws SQLException {
+        waits.increment();
+        long start = System.nanoTime();
+        long deadline = start + timeoutNanos;
+        Waiter self = new Waiter(Thread.currentThread(), holder, start);
+        queue.add(self);
+        if (cancellation != null) {
+            cancellation.waitingThread(self.thread);
+        }
+        try {
+            while (true) {
+                if (queue.peek() == self) {
+                    Lane lane = takeFree(holder);
+                    if (lane != null) {
+                        return lane;
+                    }
+                }
+                checkMayWait(cancellation);
+                long left = deadline - System.nanoTime();
+                if (left <= 0) {
+                    timeouts.increment();
+                    throw Errors.laneTimeout(timeoutMessage(self, System.nanoTime()));
+                }
+                LockSupport.parkNanos(this, Math.min(left, SWEEP_NANOS));
+                sweep();
+            }
+        } finally {
+            if (cancellation != null) {
+                cancellation.waitingThread(null);
+            }
+            queue.remove(self);
+            wakeFirst();
+        }
+    }
+
+    private void checkMayWait(@Nullable Cancellation cancellation) throws SQLException {
+        if (closed) {
+            throw Errors.closed("The database was closed while this statement waited for a " + purpose + " lane.");
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw Errors.cancelled("Interrupted while waiting for a " + purpose + " lane.");
+        }
+        if (cancellation != null && cancellation.isRequested()) {
+            throw Errors.cancelled("Cancelled while waiting for a " + purpose + " lane.");
+        }
+    }
+
+    /** Gives a lane back. Its native connection must be clean: no open cursor, no transaction. */
+    public void release(Lane lane) {
+        lane.free();
+        wakeFirst();
+    }
+
+    private void wakeFirst() {
+        Waiter first = queue.peek();
+        if (first != null) {
+            LockSupport.unpark(first.thread);
+        }
+    }
+
+    /** Frees lanes whose holders nobody can use any more. */
+    public void sweep() {
+        for (Lane lane : lanes) {
+            Holder holder = lane.holder();
+            if (holder != null && holder.reclaimIfAbandoned()) {
+                reclaimed.increment();
+                LOG.warn(
+                        "{} held the {} lane and was lost without close(); its transaction was rolled back. Use"
+                                + " try-with-resources{}.",
+                        holder.describe(),
+                        lane.name(),
+                        holder.obtainedAt() == null ? " (diagnostics: true tells where it was obtained)" : "",
+                        holder.obtainedAt());
+            }
+        }
+    }
+
+    /** Refuses new leases and wakes all waiters with an error. */
+    public void close() {
+        closed = true;
+        queue.forEach(waiter -> LockSupport.unpark(waiter.thread));
+    }
+
+    public String purpose() {
+        return purpose;
+    }
+
+    public List<Lane> lanes() {
+        return lanes;
+    }
+
+    public int waiting() {
+        return queue.size();
+    }
+
+    /** How long the first in the queue has waited; 0 when nobody waits. */
+    public long longestWaitNanos() {
+        Waiter first = queue.peek();
+        return first == null ? 0 : Math.max(0, System.nanoTime() - first.since);
+    }
+
+    public long waits() {
+        return waits.sum();
+    }
+
+    public long timeouts() {
+        return timeouts.sum();
+    }
+
+    public long reclaimed() {
+        return reclaimed.sum();
+    }
+
+    private String timeoutMessage(Waiter self, long now) {
+        StringBuilder message = new StringBuilder("No " + purpose + " lane within acquire-timeout: waited "
+                + millis(now - self.since) + " ms for " + self.holder.describe() + ". ");
+        for (Lane lane : lanes) {
+            Holder other = lane.holder();
+            if (other != null) {
+                message.append("Lane ").append(lane.name()).append(" is held by ").append(other.describe());
+                Thread thread = lane.takenBy();
+                if (thread != null) {
+                    message.append(", taken by ").append(thread == self.thread ? "this very thread" : "thread " + thread.getName());
+                }
+                message.append(" ").append(millis(now - lane.takenAt())).append(" ms ago");
+                Throwable place = other.obtainedAt();
+                if (place != null) {
+                    message.append(", obtained at ").append(firstForeignFrame(place));
+                }
+                message.append(". ");
+            }
+        }
+        return message.append(queue.size() - 1)
+                .append(" others wait. End transactions and close result sets sooner; diagnostics: true tells where connections"
+                        + " were obtained.")
+                .toString();
+    }
+
+    private static String firstForeignFrame(Throwable place) {
+        for (StackTraceElement frame : place.getStackTrace()) {
+            if (!frame.getClassName().startsWith("dev.writelane.internal.")) {
+                return frame.toString();
+            }
+        }
+        return "an unknown place";
+    }
+
+    private static long millis(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(nanos);
+    }
+}

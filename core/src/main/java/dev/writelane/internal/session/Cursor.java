@@ -1,0 +1,93 @@
+package dev.writelane.internal.session;
+
+import java.sql.SQLException;
+
+import org.jspecify.annotations.Nullable;
+
+import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.engine.NativeStatement;
+import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.lane.Lane;
+
+/**
+ * Rows that are still being fetched from a lane. Ends when the last row has been fetched, when it is closed, or with its
+ * session's scope, and gives back its statement and its share of the lease. Guarded by the session's {@link UseGuard}.
+ */
+public final class Cursor {
+    private final Session session;
+    private final Lane lane;
+    private final NativeStatement statement;
+    private final Execution execution;
+    /** Whether it has a share in a lease of its own, as opposed to the transaction's. */
+    private final boolean sharesLease;
+
+    private boolean ended;
+    private @Nullable String endedBy;
+    /** The session's open cursors are a doubly linked list through these. */
+    @Nullable Cursor previous;
+
+    @Nullable Cursor next;
+
+    Cursor(Session session, Lane lane, NativeStatement statement, Execution execution, boolean sharesLease) {
+        this.session = session;
+        this.lane = lane;
+        this.statement = statement;
+        this.execution = execution;
+        this.sharesLease = sharesLease;
+    }
+
+    /** Fetches the next row; false ends the cursor. The first row has been fetched already when the cursor begins. */
+    public boolean fetch() throws SQLException {
+        NativeConnection connection = lane.connection();
+        if (execution.cancellation().isRequested()) {
+            end("a cancelled statement");
+            throw Errors.cancelled("Cancelled while rows were fetched [" + connection.place() + "]");
+        }
+        boolean row;
+        try {
+            session.bound(connection, execution);
+            row = statement.step();
+        } catch (SQLException e) {
+            end("an error while rows were fetched");
+            throw session.afterFailure(e);
+        } finally {
+            connection.unbounded();
+        }
+        if (!row) {
+            end("its last row");
+        }
+        return row;
+    }
+
+    /** The statement whose current row it is; only while the cursor has not ended. */
+    public NativeStatement row() {
+        return statement;
+    }
+
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    /** What ended it before its last row, for messages. */
+    public @Nullable String endedBy() {
+        return endedBy;
+    }
+
+    /** Ends it now. Idempotent. */
+    public void end(String by) throws SQLException {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        endedBy = by;
+        session.forget(this);
+        execution.cancellation().end();
+        try {
+            statement.giveBack();
+        } finally {
+            if (sharesLease) {
+                session.giveBackShare(lane);
+            }
+        }
+    }
+}

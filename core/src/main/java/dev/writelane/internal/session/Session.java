@@ -1,0 +1,751 @@
+package dev.writelane.internal.session;
+
+import java.lang.ref.WeakReference;
+import java.sql.BatchUpdateException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import dev.writelane.Isolation;
+import dev.writelane.internal.engine.Columns;
+import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.engine.NativeStatement;
+import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.lane.Holder;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.sql.Sql;
+import dev.writelane.internal.sql.SqlKind;
+
+/**
+ * What stands behind one logical connection: it sends each statement to the lane that the connection's state asks for.
+ *
+ * <table>
+ * <caption>Which lane</caption>
+ * <tr><td>autocommit, reading</td><td>a read lane until the last row</td></tr>
+ * <tr><td>autocommit, writing</td><td>the write lane, a transaction of its own</td></tr>
+ * <tr><td>read-only transaction</td><td>one read lane, one snapshot</td></tr>
+ * <tr><td>SERIALIZABLE</td><td>the write lane from the first statement</td></tr>
+ * <tr><td>READ_COMMITTED</td><td>reads as in autocommit until the first write, then the write lane</td></tr>
+ * </table>
+ *
+ * Guarded by its {@link UseGuard}, which the caller of every method but {@link #describe}, {@link #obtainedAt} and
+ * {@link #reclaimIfAbandoned} has entered.
+ */
+public final class Session implements Holder {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final long FIRST_BACKOFF_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long LONGEST_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** Pragmas that return their value as a row also when they set it. */
+    private static final Set<String> ANSWERING_PRAGMAS =
+            Set.of("journal_mode", "locking_mode", "mmap_size", "journal_size_limit", "wal_autocheckpoint", "busy_timeout");
+
+    private final SessionContext context;
+    private final long number;
+    private final @Nullable Throwable obtainedAt;
+    private final UseGuard guard;
+    private final Transaction transaction;
+    private @Nullable WeakReference<Object> user;
+
+    private boolean autoCommit = true;
+    /** A transaction begun by a hand-written BEGIN while autocommit is on. */
+    private boolean begunByHand;
+
+    private boolean readOnly;
+    private Isolation isolation;
+    private volatile boolean closed;
+    /** The latest execution, for {@link #abort()}; written without a fence, so an abort may look twice. */
+    private @Nullable Execution running;
+
+    private @Nullable Cursor cursors;
+    /** The lane of this session's latest read lease, while cursors share it. */
+    private @Nullable Lane shared;
+
+    public Session(SessionContext context) throws SQLException {
+        if (context.isClosed()) {
+            throw Errors.closed("The database " + context.name() + " is closed.");
+        }
+        this.context = context;
+        this.number = context.nextSessionNumber();
+        this.obtainedAt = context.diagnostics() ? new Throwable("obtained here") : null;
+        this.guard = new UseGuard(this, context.ownership());
+        this.isolation = context.isolation();
+        this.transaction = new Transaction(this, context);
+    }
+
+    /** Names the object that applications hold; when it is garbage, this session is abandoned. */
+    public void usedThrough(Object facade) {
+        user = new WeakReference<>(facade);
+    }
+
+    public UseGuard guard() {
+        return guard;
+    }
+
+    public SessionContext context() {
+        return context;
+    }
+
+    // ---- state ----
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    public void checkOpen() throws SQLException {
+        if (closed) {
+            throw Errors.closed("This connection (" + describe() + ") is closed.");
+        }
+    }
+
+    public boolean autoCommit() {
+        return autoCommit;
+    }
+
+    /** Switching it on commits; switching it off acquires nothing and cannot fail. */
+    public void autoCommit(boolean on) throws SQLException {
+        if (on == autoCommit) {
+            return;
+        }
+        autoCommit = on;
+        if (on) {
+            begunByHand = false;
+            transaction.commit();
+        }
+    }
+
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    public void readOnly(boolean on) throws SQLException {
+        if (on != readOnly) {
+            failIfBound("setReadOnly");
+            readOnly = on;
+        }
+    }
+
+    public Isolation isolation() {
+        return isolation;
+    }
+
+    /** Takes a constant of {@link Connection}; levels that are not kept apart become the next stronger one. */
+    public void isolation(int jdbcLevel) throws SQLException {
+        Isolation wanted =
+                switch (jdbcLevel) {
+                    case Connection.TRANSACTION_READ_UNCOMMITTED, Connection.TRANSACTION_READ_COMMITTED ->
+                        Isolation.READ_COMMITTED;
+                    case Connection.TRANSACTION_REPEATABLE_READ, Connection.TRANSACTION_SERIALIZABLE ->
+                        Isolation.SERIALIZABLE;
+                    default -> throw Errors.unsupported("Isolation level " + jdbcLevel
+                            + " is none: use a TRANSACTION_ constant of java.sql.Connection other than TRANSACTION_NONE.");
+                };
+        if (wanted != isolation) {
+            failIfBound("setTransactionIsolation");
+            isolation = wanted;
+        }
+    }
+
+    private void failIfBound(String call) throws SQLException {
+        if (transaction.state() != Transaction.State.IDLE) {
+            throw Errors.misuse("25001", call + " cannot change a transaction that has begun; call it before the first statement.");
+        }
+    }
+
+    private boolean inTransaction() {
+        return !autoCommit || begunByHand;
+    }
+
+    // ---- transactions ----
+
+    public void commit() throws SQLException {
+        failUnlessInTransaction("commit");
+        begunByHand = false;
+        transaction.commit();
+    }
+
+    public void rollback() throws SQLException {
+        failUnlessInTransaction("rollback");
+        begunByHand = false;
+        transaction.rollback();
+    }
+
+    public void savepoint(String name) throws SQLException {
+        failUnlessInTransaction("a savepoint");
+        transaction.savepoint(name);
+    }
+
+    public void rollbackTo(String savepoint) throws SQLException {
+        failUnlessInTransaction("a rollback to a savepoint");
+        transaction.rollbackTo(savepoint);
+    }
+
+    public void releaseSavepoint(String name) throws SQLException {
+        failUnlessInTransaction("the release of a savepoint");
+        transaction.releaseSavepoint(name);
+    }
+
+    private void failUnlessInTransaction(String what) throws SQLException {
+        if (!inTransaction()) {
+            throw Errors.misuse("25P01", what + " needs a transaction: call setAutoCommit(false) or execute BEGIN first.");
+        }
+    }
+
+    // ---- statements ----
+
+    /**
+     * Executes one statement on the lane it belongs to.
+     *
+     * @param parameters storage values, as many as the statement takes
+     */
+    public Outcome execute(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
+        checkOpen();
+        execution.cancellation().begin();
+        running = execution;
+        boolean fetching = false;
+        try {
+            Outcome outcome = dispatch(sql, parameters, execution);
+            fetching = outcome.cursor() != null;
+            return outcome;
+        } finally {
+            if (!fetching) {
+                execution.cancellation().end();
+            }
+        }
+    }
+
+    private Outcome dispatch(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
+        if (sql.sessionFunctions() && !transaction.hasWritten()) {
+            throw Errors.unsupported("last_insert_rowid(), changes() and total_changes() belong to one native connection, which"
+                    + " others have used in between; call them inside the transaction that wrote, or use RETURNING or"
+                    + " getGeneratedKeys().");
+        }
+        return switch (sql.kind()) {
+            case READ -> read(sql, parameters, execution);
+            case WRITE, SCHEMA -> write(sql, parameters, execution);
+            case ALONE -> alone(sql, parameters, execution);
+            case SETTING -> setting(sql, execution);
+            case BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO -> control(sql);
+            case REFUSED -> throw Errors.unsupported(String.valueOf(sql.refusal()) + ".");
+        };
+    }
+
+    private Outcome read(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
+        if (inTransaction()) {
+            transaction.failIfGone();
+            if (transaction.state() == Transaction.State.IDLE) {
+                if (readOnly) {
+                    transaction.bindSnapshot(execution);
+                } else if (isolation == Isolation.SERIALIZABLE) {
+                    transaction.bindWriting(execution);
+                }
+            }
+            if (transaction.state() != Transaction.State.IDLE) {
+                return fetch(transaction.lane(), false, sql, parameters, execution);
+            }
+        }
+        return fetch(leaseForReading(execution), true, sql, parameters, execution);
+    }
+
+    /** A further cursor shares this session's lease while no commit has come since: it could not see anything newer. */
+    private Lane leaseForReading(Execution execution) throws SQLException {
+        long commits = context.commits();
+        Lane lane = shared;
+        if (lane == null || lane.commitsWhenTaken() != commits) {
+            lane = context.policy().leaseForReading(this, waitNanos(execution), execution.cancellation());
+            lane.commitsWhenTaken(commits);
+            shared = context.freshened(lane);
+        }
+        lane.use();
+        return lane;
+    }
+
+    void giveBackShare(Lane lane) {
+        if (lane.unuse()) {
+            if (shared == lane) {
+                shared = null;
+            }
+            context.release(lane);
+        }
+    }
+
+    private Outcome fetch(
+            Lane lane, boolean sharesLease, Sql sql, @Nullable Object[] parameters, Execution execution)
+            throws SQLException {
+        NativeConnection connection = lane.connection();
+        NativeStatement statement = null;
+        boolean fetching = false;
+        try {
+            NativeStatement prepared = statement = connection.prepare(sql.text());
+            bound(connection, execution);
+            boolean row = sharesLease
+                    ? startWhileBusy(prepared, parameters, connection, execution)
+                    : prepared.start(parameters);
+            context.readDone();
+            Columns columns = prepared.columns();
+            if (!row) {
+                return Outcome.inMemory(columns, List.of(), -1);
+            }
+            Cursor cursor = new Cursor(this, lane, prepared, execution, sharesLease);
+            remember(cursor);
+            fetching = true;
+            return Outcome.fetching(cursor, columns);
+        } catch (SQLException e) {
+            throw sharesLease ? e : afterFailure(e);
+        } finally {
+            connection.unbounded();
+            if (!fetching) {
+                try {
+                    if (statement != null) {
+                        statement.giveBack();
+                    }
+                } finally {
+                    if (sharesLease) {
+                        giveBackShare(lane);
+                    }
+                }
+            }
+        }
+    }
+
+    private Outcome write(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
+        if (readOnly) {
+            throw Errors.readOnly("This connection is read-only: it cannot execute " + sql.text()
+                    + ". Leave out readOnly, or call setReadOnly(false) before the transaction.");
+        }
+        if (!inTransaction()) {
+            return writeAlone(sql, parameters, execution);
+        }
+        transaction.failIfGone();
+        if (transaction.state() == Transaction.State.IDLE) {
+            transaction.bindWriting(execution);
+        }
+        NativeConnection connection = transaction.lane().connection();
+        try {
+            bound(connection, execution);
+            Outcome outcome = runToEnd(connection, sql, parameters, execution, false);
+            transaction.wrote(sql.kind() == SqlKind.SCHEMA, sql.temporary());
+            if (sql.kind() == SqlKind.SCHEMA) {
+                connection.forgetStatements();
+            }
+            return outcome;
+        } catch (SQLException e) {
+            throw afterFailure(e);
+        } finally {
+            connection.unbounded();
+        }
+    }
+
+    /** An autocommit write: SQLite's own implicit transaction around one statement. */
+    private Outcome writeAlone(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
+        if (sql.inTransactionOnly() || sql.temporary()) {
+            throw Errors.unsupported((sql.temporary() ? "A temporary object" : "PRAGMA " + sql.name())
+                    + " lives as long as its transaction here; outside of one it would be gone at once. Call"
+                    + " setAutoCommit(false) or execute BEGIN first.");
+        }
+        Lane lane = context.freshened(
+                context.policy().leaseForWriting(this, waitNanos(execution), execution.cancellation()));
+        NativeConnection connection = lane.connection();
+        boolean done = false;
+        try {
+            bound(connection, execution);
+            Outcome outcome = runToEnd(connection, sql, parameters, execution, true);
+            if (sql.kind() == SqlKind.SCHEMA) {
+                context.schemaChanged();
+            }
+            context.committed();
+            done = true;
+            return outcome;
+        } finally {
+            connection.unbounded();
+            try {
+                if (!done) {
+                    Transaction.cleanUp(connection);
+                }
+            } finally {
+                context.release(lane);
+            }
+        }
+    }
+
+    /** VACUUM and checkpoints: the write lane, no transaction. */
+    private Outcome alone(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
+        if (inTransaction()) {
+            throw Errors.misuse("25001", sql.text() + " cannot run inside a transaction: commit first and use autocommit.");
+        }
+        return write(sql, parameters, execution);
+    }
+
+    private Outcome runToEnd(
+            NativeConnection connection, Sql sql, @Nullable Object[] parameters, Execution execution, boolean retry)
+            throws SQLException {
+        NativeStatement statement = prepareForKeys(connection, sql, execution);
+        try {
+            boolean row = retry
+                    ? startWhileBusy(statement, parameters, connection, execution)
+                    : statement.start(parameters);
+            List<@Nullable Object[]> rows = new ArrayList<>(row ? 1 : 0);
+            Columns columns = row || sql.returning() || sql.name() != null ? statement.columns() : null;
+            while (row) {
+                rows.add(values(statement, columns == null ? 0 : columns.count()));
+                row = statement.step();
+            }
+            boolean changesRows = sql.kind() == SqlKind.WRITE && sql.name() == null;
+            return new Outcome(null, columns, rows, changesRows ? connection.changes() : 0);
+        } finally {
+            statement.giveBack();
+        }
+    }
+
+    /** Tables without row ids and virtual tables know no RETURNING rowid: they give no keys. */
+    private static NativeStatement prepareForKeys(NativeConnection connection, Sql sql, Execution execution)
+            throws SQLException {
+        String text = execution.keysText();
+        if (text != null) {
+            try {
+                return connection.prepare(text);
+            } catch (SQLException e) {
+                return connection.prepare(sql.text());
+            }
+        }
+        return connection.prepare(sql.text());
+    }
+
+    private static @Nullable Object[] values(NativeStatement statement, int count) throws SQLException {
+        @Nullable Object[] values = new @Nullable Object[count];
+        for (int i = 0; i < count; i++) {
+            values[i] = statement.value(i);
+        }
+        return values;
+    }
+
+    /** A pragma that would change one native connection is fine when it changes nothing, as when Flyway restores a value. */
+    private Outcome setting(Sql sql, Execution execution) throws SQLException {
+        Lane lane = leaseForReading(execution);
+        try {
+            String now = lane.connection().ask("PRAGMA " + sql.name());
+            if (PragmaValues.same(sql.name(), now, sql.value())) {
+                return answered(sql, now);
+            }
+            throw Errors.unsupported("PRAGMA " + sql.name() + " = " + sql.value() + " would change one native connection of many; it"
+                    + " is " + now + " here. Put it into the settings, where it reaches every lane: its own key, or pragmas."
+                    + sql.name() + ".");
+        } finally {
+            giveBackShare(lane);
+        }
+    }
+
+    private static Outcome answered(Sql sql, @Nullable String value) {
+        if (!ANSWERING_PRAGMAS.contains(sql.name())) {
+            return Outcome.changed(0);
+        }
+        Columns columns = new Columns(new String[] {sql.name()}, new String[1], new String[1]);
+        return Outcome.inMemory(columns, List.<@Nullable Object[]>of(new @Nullable Object[] {value}), -1);
+    }
+
+    private Outcome control(Sql sql) throws SQLException {
+        String name = sql.name() == null ? "" : sql.name();
+        switch (sql.kind()) {
+            case BEGIN -> {
+                if (inTransaction()) {
+                    throw Errors.misuse("25001", "BEGIN inside a transaction: SQLite has no nested transactions; use SAVEPOINT.");
+                }
+                begunByHand = true;
+            }
+            case COMMIT -> commit();
+            case ROLLBACK -> rollback();
+            case SAVEPOINT -> savepoint(name);
+            case RELEASE -> releaseSavepoint(name);
+            default -> rollbackTo(name);
+        }
+        return Outcome.changed(0);
+    }
+
+    // ---- batches and scripts ----
+
+    /** One entry of a batch. */
+    public record Entry(Sql sql, @Nullable Object[] parameters) {}
+
+    /**
+     * Executes entries in order; outside of a transaction in one of its own, all or nothing.
+     *
+     * @param keys receives the rows that the entries return
+     * @return the changed rows of each entry
+     */
+    public long[] executeBatch(List<Entry> entries, Execution execution, List<Outcome> keys) throws SQLException {
+        checkOpen();
+        long[] counts = new long[entries.size()];
+        Arrays.fill(counts, Statement.EXECUTE_FAILED);
+        boolean ownTransaction = !inTransaction();
+        begunByHand |= ownTransaction;
+        int at = 0;
+        boolean done = false;
+        try {
+            for (; at < entries.size(); at++) {
+                Outcome outcome = batchEntry(entries.get(at), execution);
+                counts[at] = Math.max(0, outcome.changes());
+                keys.add(outcome);
+            }
+            if (ownTransaction) {
+                commit();
+            }
+            done = true;
+            return counts;
+        } catch (SQLException e) {
+            throw batchFailed(e, at, counts, ownTransaction);
+        } finally {
+            if (!done && ownTransaction && begunByHand) {
+                rollback();
+            }
+        }
+    }
+
+    private Outcome batchEntry(Entry entry, Execution execution) throws SQLException {
+        SqlKind kind = entry.sql().kind();
+        if (kind != SqlKind.WRITE && kind != SqlKind.SCHEMA || entry.sql().returning()) {
+            throw Errors.misuse("42601", "A batch takes statements that change rows or the schema and return none, not: "
+                    + entry.sql().text());
+        }
+        return execute(entry.sql(), entry.parameters(), execution);
+    }
+
+    private static BatchUpdateException batchFailed(SQLException e, int at, long[] counts, boolean ownTransaction) {
+        String what = at == counts.length ? "The batch's commit failed" : "Batch entry " + at + " failed";
+        String left = ownTransaction ? "; nothing of the batch was kept: " : "; the transaction is still open: ";
+        if (ownTransaction) {
+            Arrays.fill(counts, Statement.EXECUTE_FAILED);
+        }
+        BatchUpdateException failed =
+                new BatchUpdateException(what + left + e.getMessage(), e.getSQLState(), e.getErrorCode(), counts, e);
+        failed.setNextException(e);
+        return failed;
+    }
+
+    /** Executes several statements; outside of a transaction in one of their own, unless they control it themselves. */
+    public Outcome executeScript(List<Sql> script, Execution execution) throws SQLException {
+        checkOpen();
+        boolean ownTransaction = !inTransaction()
+                && script.stream().noneMatch(sql -> sql.kind().controlsTransaction() || sql.kind() == SqlKind.ALONE);
+        begunByHand |= ownTransaction;
+        boolean done = false;
+        try {
+            Outcome last = Outcome.changed(0);
+            for (Sql sql : script) {
+                if (last.cursor() != null) {
+                    last.cursor().end("the next statement of its script");
+                }
+                last = execute(sql, NativeStatement.NO_PARAMETERS, execution);
+            }
+            if (ownTransaction) {
+                last = inMemory(last);
+                commit();
+            }
+            done = true;
+            return last;
+        } finally {
+            if (!done && ownTransaction && begunByHand) {
+                rollback();
+            }
+        }
+    }
+
+    /** Rows that must outlive their transaction. */
+    private static Outcome inMemory(Outcome outcome) throws SQLException {
+        Cursor cursor = outcome.cursor();
+        Columns columns = outcome.columns();
+        if (cursor == null || columns == null) {
+            return outcome;
+        }
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        do {
+            rows.add(values(cursor.row(), columns.count()));
+        } while (cursor.fetch());
+        return Outcome.inMemory(columns, rows, -1);
+    }
+
+    // ---- metadata ----
+
+    /** The columns a statement would have, without running it. A pragma is not prepared ahead: that would apply it. */
+    public @Nullable Columns describeColumns(Sql sql) throws SQLException {
+        checkOpen();
+        boolean plain = sql.kind() == SqlKind.READ && sql.name() == null;
+        if (!plain && !sql.returning()) {
+            return null;
+        }
+        boolean bound = transaction.state() == Transaction.State.WRITING
+                || transaction.state() == Transaction.State.SNAPSHOT;
+        Lane lane = bound ? transaction.lane() : leaseForReading(Execution.unbounded());
+        try {
+            NativeStatement statement = lane.connection().prepare(sql.text());
+            try {
+                return statement.columns();
+            } finally {
+                statement.giveBack();
+            }
+        } finally {
+            if (!bound) {
+                giveBackShare(lane);
+            }
+        }
+    }
+
+    // ---- bounds ----
+
+    void bound(NativeConnection connection, Execution execution) {
+        long timeout = execution.timeoutNanos();
+        connection.bounded(timeout == 0 ? Long.MAX_VALUE : System.nanoTime() + timeout, execution.cancellation());
+    }
+
+    long waitNanos(Execution execution) {
+        long timeout = execution.timeoutNanos();
+        return timeout == 0 ? context.acquireTimeoutNanos() : Math.min(timeout, context.acquireTimeoutNanos());
+    }
+
+    private boolean startWhileBusy(
+            NativeStatement statement, @Nullable Object[] parameters, NativeConnection connection, Execution execution)
+            throws SQLException {
+        boolean[] row = new boolean[1];
+        retryWhileBusy(connection, execution, () -> row[0] = statement.start(parameters));
+        return row[0];
+    }
+
+    /** Something that another process's lock can keep from starting. */
+    interface Start {
+        void run() throws SQLException;
+    }
+
+    /** Tries again in Java, with growing pauses, while another process holds the lock, until the deadline. */
+    void retryWhileBusy(NativeConnection connection, Execution execution, Start start) throws SQLException {
+        long deadline = 0;
+        long pause = FIRST_BACKOFF_NANOS;
+        while (true) {
+            try {
+                start.run();
+                return;
+            } catch (SQLException e) {
+                if (!NativeConnection.isBusy(e)) {
+                    throw e;
+                }
+                long now = System.nanoTime();
+                deadline = deadline == 0 ? now + waitNanos(execution) : deadline;
+                if (now - deadline >= 0 || execution.cancellation().isRequested()) {
+                    throw e;
+                }
+                if (Thread.currentThread().isInterrupted()) {
+                    throw Errors.cancelled("Interrupted while another process held the lock [" + connection.place() + "]");
+                }
+                context.busyRetried();
+                LockSupport.parkNanos(this, Math.min(pause, deadline - now));
+                pause = Math.min(pause * 2, LONGEST_BACKOFF_NANOS);
+            }
+        }
+    }
+
+    SQLException afterFailure(SQLException e) throws SQLException {
+        transaction.checkAlive(e);
+        return e;
+    }
+
+    // ---- cursors ----
+
+    private void remember(Cursor cursor) {
+        Cursor first = cursors;
+        cursor.next = first;
+        if (first != null) {
+            first.previous = cursor;
+        }
+        cursors = cursor;
+    }
+
+    void forget(Cursor cursor) {
+        Cursor previous = cursor.previous;
+        Cursor next = cursor.next;
+        if (previous == null) {
+            cursors = next;
+        } else {
+            previous.next = next;
+        }
+        if (next != null) {
+            next.previous = previous;
+        }
+        cursor.previous = null;
+        cursor.next = null;
+    }
+
+    void endCursors(String by) throws SQLException {
+        for (Cursor cursor = cursors; cursor != null; cursor = cursors) {
+            cursor.end(by);
+        }
+    }
+
+    // ---- end ----
+
+    /** Rolls back what is not committed, ends cursors, gives back lanes. Idempotent. */
+    public void close() throws SQLException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            endCursors("the end of its connection");
+        } finally {
+            begunByHand = false;
+            transaction.rollback();
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "connection #" + number;
+    }
+
+    @Override
+    public @Nullable Throwable obtainedAt() {
+        return obtainedAt;
+    }
+
+    @Override
+    public boolean reclaimIfAbandoned() {
+        WeakReference<Object> facade = user;
+        return facade != null && facade.get() == null && closeForced();
+    }
+
+    /** Closes it from outside, unless somebody is inside. Returns whether it was closed by this call. */
+    @Override
+    public boolean closeForced() {
+        if (!guard.enterForced()) {
+            return false;
+        }
+        try (guard) {
+            if (closed) {
+                return false;
+            }
+            close();
+            return true;
+        } catch (SQLException e) {
+            LOG.warn("Closing {} of {} failed", describe(), context.name(), e);
+            return true;
+        }
+    }
+
+    /** Ends it from another thread whatever it does: cancels what runs until nobody is inside. */
+    public void abort() {
+        while (!closed && !closeForced()) {
+            Execution now = running;
+            if (now != null) {
+                now.cancellation().request();
+            }
+            LockSupport.parkNanos(this, LONGEST_BACKOFF_NANOS);
+        }
+    }
+}

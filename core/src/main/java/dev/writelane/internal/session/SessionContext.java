@@ -1,0 +1,148 @@
+package dev.writelane.internal.session;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+
+import dev.writelane.Isolation;
+import dev.writelane.Ownership;
+import dev.writelane.SqliteConfig;
+import dev.writelane.internal.lane.AccessPolicy;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.sql.SqlCache;
+
+/** What all sessions of one database share. Thread-safe. */
+public final class SessionContext {
+    private final String name;
+    private final AccessPolicy policy;
+    private final SqlCache sqlCache = new SqlCache();
+    private final long acquireTimeoutNanos;
+    private final long statementTimeoutNanos;
+    private final boolean diagnostics;
+    private final Ownership ownership;
+    private final Isolation isolation;
+    private final AtomicLong sessions = new AtomicLong();
+    private final LongAdder rollbacks = new LongAdder();
+    private final LongAdder busyRetries = new LongAdder();
+    private final LongAdder reads = new LongAdder();
+    private final LongAdder transactionsLost = new LongAdder();
+    /** Raised after each commit and before its caller is told, so that an unchanged value means: nothing newer was promised. */
+    private final AtomicLong commits = new AtomicLong();
+    /** Raised whenever column names known so far may be stale. */
+    private final AtomicLong schema = new AtomicLong();
+
+    private volatile boolean closed;
+
+    public SessionContext(String name, AccessPolicy policy, SqliteConfig config) {
+        this.name = name;
+        this.policy = policy;
+        this.acquireTimeoutNanos = config.acquireTimeout().toNanos();
+        this.statementTimeoutNanos = config.statementTimeout().toNanos();
+        this.diagnostics = config.diagnostics();
+        this.ownership = config.ownership();
+        this.isolation = config.isolation();
+    }
+
+    /** The database's path, for messages. */
+    String name() {
+        return name;
+    }
+
+    AccessPolicy policy() {
+        return policy;
+    }
+
+    public SqlCache sqlCache() {
+        return sqlCache;
+    }
+
+    long acquireTimeoutNanos() {
+        return acquireTimeoutNanos;
+    }
+
+    /** The default for statements that set no timeout; 0 is none. */
+    public long statementTimeoutNanos() {
+        return statementTimeoutNanos;
+    }
+
+    boolean diagnostics() {
+        return diagnostics;
+    }
+
+    Ownership ownership() {
+        return ownership;
+    }
+
+    Isolation isolation() {
+        return isolation;
+    }
+
+    long nextSessionNumber() {
+        return sessions.incrementAndGet();
+    }
+
+    public long commits() {
+        return commits.get();
+    }
+
+    void committed() {
+        commits.incrementAndGet();
+    }
+
+    void rolledBack() {
+        rollbacks.increment();
+    }
+
+    public long rollbacks() {
+        return rollbacks.sum();
+    }
+
+    void readDone() {
+        reads.increment();
+    }
+
+    public long reads() {
+        return reads.sum();
+    }
+
+    void busyRetried() {
+        busyRetries.increment();
+    }
+
+    public long busyRetries() {
+        return busyRetries.sum();
+    }
+
+    void transactionLost() {
+        transactionsLost.increment();
+    }
+
+    public long transactionsLost() {
+        return transactionsLost.sum();
+    }
+
+    public long connectionsOpened() {
+        return sessions.get();
+    }
+
+    void schemaChanged() {
+        schema.incrementAndGet();
+    }
+
+    /** Makes a lane that was just taken forget statements prepared for an older schema. */
+    Lane freshened(Lane lane) {
+        lane.connection().forSchema(schema.get());
+        return lane;
+    }
+
+    public boolean isClosed() {
+        return closed;
+    }
+
+    public void close() {
+        closed = true;
+    }
+
+    void release(Lane lane) {
+        policy.release(lane);
+    }
+}

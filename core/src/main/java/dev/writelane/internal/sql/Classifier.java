@@ -1,0 +1,260 @@
+package dev.writelane.internal.sql;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides from its words alone what a statement does.
+ *
+ * <p>SQLite's own answer (sqlite3_stmt_readonly) is not reachable through the driver and EXPLAIN costs several prepares. Words
+ * are enough: SQLite's grammar fixes the kind by the first word, or for WITH by the first word behind the common table
+ * expressions. A mistake towards reading could do no harm, because read lanes are opened read-only.
+ */
+final class Classifier {
+    private static final Set<String> SESSION_FUNCTIONS = Set.of("last_insert_rowid", "changes", "total_changes");
+
+    private final String text;
+    private final List<Token> tokens;
+
+    private SqlKind kind = SqlKind.READ;
+    private boolean insert;
+    private boolean temporary;
+    private boolean inTransactionOnly;
+    private @Nullable String name;
+    private @Nullable String value;
+    private @Nullable String refusal;
+
+    private Classifier(String text, List<Token> tokens) {
+        this.text = text;
+        this.tokens = tokens;
+    }
+
+    static Sql classify(String text, List<Token> tokens) {
+        Classifier classifier = new Classifier(text, tokens);
+        classifier.decide();
+        return classifier.result();
+    }
+
+    private Sql result() {
+        boolean writesRows = kind == SqlKind.WRITE && name == null;
+        return new Sql(
+                text,
+                kind,
+                parameters(),
+                insert,
+                writesRows && hasReturning(),
+                temporary,
+                callsSessionFunction(),
+                inTransactionOnly,
+                name,
+                value,
+                refusal);
+    }
+
+    private void decide() {
+        int verb = word(0, "WITH") ? afterCommonTableExpressions() : 0;
+        if (verb >= tokens.size()) {
+            return; // SQLite will say what is wrong with it when it is prepared
+        }
+        switch (tokens.get(verb).text().toUpperCase(Locale.ROOT)) {
+            case "INSERT", "REPLACE" -> {
+                kind = SqlKind.WRITE;
+                insert = true;
+            }
+            case "UPDATE", "DELETE" -> kind = SqlKind.WRITE;
+            case "CREATE" -> {
+                kind = SqlKind.SCHEMA;
+                temporary = createsTemporary(verb + 1);
+            }
+            case "DROP", "ALTER", "REINDEX", "ANALYZE" -> kind = SqlKind.SCHEMA;
+            case "VACUUM" -> kind = SqlKind.ALONE;
+            case "PRAGMA" -> pragma(verb + 1);
+            case "EXPLAIN" -> explain(verb + 1);
+            case "BEGIN" -> kind = SqlKind.BEGIN;
+            case "COMMIT", "END" -> kind = SqlKind.COMMIT;
+            case "ROLLBACK" -> rollback(verb + 1);
+            case "SAVEPOINT" -> {
+                kind = SqlKind.SAVEPOINT;
+                name = nameAt(verb + 1);
+            }
+            case "RELEASE" -> {
+                kind = SqlKind.RELEASE;
+                name = nameAt(word(verb + 1, "SAVEPOINT") ? verb + 2 : verb + 1);
+            }
+            case "ATTACH", "DETACH" -> refuse("ATTACH and DETACH would reach one native connection only: name the file in the"
+                    + " setting attach.<alias>, which attaches it to every lane");
+            default -> kind = SqlKind.READ;
+        }
+    }
+
+    /** WITH [RECURSIVE] name [(columns)] AS [[NOT] MATERIALIZED] (select) [, ...] verb: the index of the verb. */
+    private int afterCommonTableExpressions() {
+        int i = word(1, "RECURSIVE") ? 2 : 1;
+        while (i < tokens.size()) {
+            i++; // the name; it may look like any keyword
+            if (mark(i, '(')) {
+                i = afterParentheses(i);
+            }
+            if (!word(i, "AS")) {
+                return i;
+            }
+            i++;
+            if (word(i, "NOT")) {
+                i++;
+            }
+            if (word(i, "MATERIALIZED")) {
+                i++;
+            }
+            i = afterParentheses(i);
+            if (!mark(i, ',')) {
+                return i;
+            }
+            i++;
+        }
+        return i;
+    }
+
+    private int afterParentheses(int i) {
+        int depth = 0;
+        for (; i < tokens.size(); i++) {
+            if (mark(i, '(')) {
+                depth++;
+            } else if (mark(i, ')') && --depth == 0) {
+                return i + 1;
+            } else if (depth == 0) {
+                return i;
+            }
+        }
+        return i;
+    }
+
+    private boolean createsTemporary(int i) {
+        if (word(i, "TEMP") || word(i, "TEMPORARY")) {
+            return true;
+        }
+        for (; i + 1 < tokens.size() && !mark(i, '('); i++) {
+            if (mark(i + 1, '.')) {
+                return tokens.get(i).name().equalsIgnoreCase("temp");
+            }
+        }
+        return false;
+    }
+
+    private void explain(int i) {
+        if (word(i, "QUERY")) {
+            i += 2;
+        }
+        if (word(i, "PRAGMA")) {
+            refuse("EXPLAIN PRAGMA would already apply the pragma to one native connection: run the pragma alone");
+        }
+    }
+
+    private void rollback(int i) {
+        kind = SqlKind.ROLLBACK;
+        if (word(i, "TRANSACTION")) {
+            i++;
+        }
+        if (word(i, "TO")) {
+            kind = SqlKind.ROLLBACK_TO;
+            name = nameAt(word(i + 1, "SAVEPOINT") ? i + 2 : i + 1);
+        }
+    }
+
+    private void pragma(int i) {
+        if (mark(i + 1, '.')) {
+            i += 2;
+        }
+        name = nameAt(i);
+        if (name == null) {
+            return;
+        }
+        name = name.toLowerCase(Locale.ROOT);
+        boolean given = mark(i + 1, '=') || mark(i + 1, '(');
+        value = given ? pragmaValue(i + 2) : null;
+        switch (Pragmas.effect(name, given)) {
+            case ASKS -> kind = SqlKind.READ;
+            case WRITES -> kind = SqlKind.WRITE;
+            case ALONE -> kind = SqlKind.ALONE;
+            case TRANSACTION -> {
+                kind = SqlKind.WRITE;
+                inTransactionOnly = true;
+            }
+            case CONNECTION -> kind = SqlKind.SETTING;
+        }
+    }
+
+    private @Nullable String pragmaValue(int i) {
+        boolean negative = mark(i, '-');
+        String text = nameAt(negative || mark(i, '+') ? i + 1 : i);
+        return text != null && negative ? "-" + text : text;
+    }
+
+    private void refuse(String why) {
+        kind = SqlKind.REFUSED;
+        refusal = why;
+    }
+
+    private boolean hasReturning() {
+        int depth = 0;
+        for (Token token : tokens) {
+            if (token.isMark('(')) {
+                depth++;
+            } else if (token.isMark(')')) {
+                depth--;
+            } else if (depth == 0 && token.is("RETURNING")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean callsSessionFunction() {
+        for (int i = 0; i + 1 < tokens.size(); i++) {
+            if (mark(i + 1, '(')
+                    && tokens.get(i).type() != Token.Type.LITERAL
+                    && SESSION_FUNCTIONS.contains(tokens.get(i).name().toLowerCase(Locale.ROOT))) {
+                return kind != SqlKind.SCHEMA; // a trigger's body runs later, where the functions mean something else
+            }
+        }
+        return false;
+    }
+
+    /** SQLite numbers parameters thus: {@code ?} one above the highest so far, {@code ?n} is n, a name keeps its number. */
+    private int parameters() {
+        int highest = 0;
+        Map<String, Integer> named = new HashMap<>();
+        for (Token token : tokens) {
+            if (token.type() == Token.Type.PARAMETER) {
+                if (token.text().equals("?")) {
+                    highest++;
+                } else if (token.text().charAt(0) == '?') {
+                    highest = Math.max(highest, number(token.text().substring(1)));
+                } else if (named.putIfAbsent(token.text(), highest + 1) == null) {
+                    highest++;
+                }
+            }
+        }
+        return highest;
+    }
+
+    private static int number(String digits) {
+        return digits.length() > 6 ? 0 : Integer.parseInt(digits); // SQLite itself refuses numbers above 32766
+    }
+
+    private boolean word(int i, String word) {
+        return i < tokens.size() && tokens.get(i).is(word);
+    }
+
+    private boolean mark(int i, char mark) {
+        return i < tokens.size() && tokens.get(i).isMark(mark);
+    }
+
+    private @Nullable String nameAt(int i) {
+        return i < tokens.size() ? tokens.get(i).name() : null;
+    }
+}

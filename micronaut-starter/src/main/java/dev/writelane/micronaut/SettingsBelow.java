@@ -1,0 +1,76 @@
+package dev.writelane.micronaut;
+
+import dev.writelane.SqliteConfig;
+import dev.writelane.SqliteConfig.Setting;
+import io.micronaut.core.naming.NameUtils;
+import io.micronaut.core.naming.conventions.StringConvention;
+import io.micronaut.core.value.PropertyResolver;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Reads every setting below a place, also one that nobody knows: core refuses it, naming the nearest valid key.
+ *
+ * <p>Micronaut's own binding would drop an unknown key in silence. Three things have to be undone on the way:
+ *
+ * <ul>
+ *   <li>Names are relaxed: {@code groupCommit} in a file is {@code group-commit}.
+ *   <li>An environment variable arrives under every spelling it could mean: {@code …_GROUP_COMMIT} as
+ *       {@code group.commit} and {@code group-commit}.
+ *   <li>YAML reads an unquoted {@code off} as the boolean false.
+ * </ul>
+ */
+final class SettingsBelow {
+
+    /** Settings whose value is a map; the names in it are the user's own and stay as they are written. */
+    private static final Set<String> NESTED = Set.of("attach", "pragmas");
+
+    private static final Map<String, Setting> KNOWN =
+            SqliteConfig.settings().stream().collect(Collectors.toMap(Setting::key, Function.identity()));
+
+    private SettingsBelow() {}
+
+    static Map<String, String> read(PropertyResolver properties, String place) {
+        Map<String, Object> written = properties.getProperties(place, StringConvention.RAW);
+        Map<String, String> settings = new TreeMap<>();
+        written.forEach((key, value) -> {
+            String kebab = NameUtils.hyphenate(key.replace('.', '-'), true);
+            int dot = key.indexOf('.');
+            String head = dot < 0 ? key : key.substring(0, dot);
+            if (KNOWN.containsKey(kebab)) {
+                // Asked for again by its name: of several sources the one with precedence answers.
+                Object chosen = properties
+                        .getProperty(place + "." + kebab, Object.class)
+                        .orElse(value);
+                settings.put(kebab, text(KNOWN.get(kebab), chosen));
+            } else if (NESTED.contains(head)) {
+                String name = key.substring(dot + 1);
+                if (name.indexOf('.') < 0) {
+                    settings.put(head + "." + (head.equals("pragmas") ? name.replace('-', '_') : name), switched(value));
+                }
+            } else if (!isSpellingOfNested(key, written)) {
+                settings.put(kebab, String.valueOf(value));
+            }
+        });
+        return settings;
+    }
+
+    private static boolean isSpellingOfNested(String key, Map<String, Object> written) {
+        int dash = key.indexOf('-');
+        return dash > 0
+                && NESTED.contains(key.substring(0, dash))
+                && written.containsKey(key.substring(0, dash) + "." + key.substring(dash + 1));
+    }
+
+    private static String text(Setting setting, Object value) {
+        boolean isSwitch = setting.defaultValue().equals("true") || setting.defaultValue().equals("false");
+        return isSwitch ? String.valueOf(value) : switched(value);
+    }
+
+    private static String switched(Object value) {
+        return value instanceof Boolean on ? (on ? "on" : "off") : String.valueOf(value);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.writelane.micronaut;
+
+import dev.writelane.SqliteDatabase;
+import io.micronaut.context.annotation.Context;
+import io.micronaut.context.annotation.EachBean;
+import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Requires;
+import javax.sql.DataSource;
+
+/**
+ * The {@link DataSource} beans of an application without another pool.
+ *
+ * <p>Declared as {@code DataSource} and without a preDestroy: Micronaut Data wraps each bean of exactly this type, and
+ * destroying the wrapper would end in a ClassCastException. {@link SqliteDatabaseFactory} closes the database.
+ */
+@Factory
+@Requires(missing = io.micronaut.configuration.jdbc.hikari.DatasourceFactory.class)
+final class SqliteDataSourceFactory {
+
+    @Context
+    @EachBean(SqliteDatabase.class)
+    DataSource dataSource(SqliteDatabase database) {
+        return database.dataSource();
+    }
+}
