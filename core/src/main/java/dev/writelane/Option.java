@@ -7,38 +7,71 @@ import java.util.TreeMap;
 
 /** Every setting: its key, its default, its meaning, how its text is read. The order is the order in which they are shown. */
 enum Option {
-    POLICY("single-writer", OptionType.choice("single-writer"), "How connections share the file: `single-writer` is one write lane"
-            + " and many read lanes over a write-ahead log."),
+    POLICY(
+            "single-writer",
+            OptionType.choice("single-writer"),
+            "How connections share the file: `single-writer` is one write lane"
+                    + " and many read lanes over a write-ahead log."),
     READERS("8", OptionType.count(1, 256), "Number of read lanes (1 to 256); each is an open read-only connection."),
-    SYNCHRONOUS("full", OptionType.choice("off", "normal", "full", "extra"), "When a commit waits for the disk: `off`, `normal`,"
-            + " `full` (every commit survives a power cut) or `extra`."),
-    GROUP_COMMIT("off", OptionType.choice("off"), "Whether several small transactions share one physical commit: only `off` so far."),
-    ISOLATION("serializable", OptionType.choice("serializable", "read-committed"), "Isolation of a new connection's transactions:"
-            + " `serializable` or `read-committed`."),
-    OWNERSHIP("exclusive", OptionType.choice("exclusive", "thread"), "Who may use a connection: `exclusive` (any thread, one at a"
-            + " time) or `thread` (only the thread that obtained it)."),
+    SYNCHRONOUS(
+            "full",
+            OptionType.choice("off", "normal", "full", "extra"),
+            "When a commit waits for the disk: `off`, `normal`,"
+                    + " `full` (every commit survives a power cut) or `extra`."),
+    GROUP_COMMIT(
+            "off",
+            OptionType.choice("off"),
+            "Whether several small transactions share one physical commit: only `off` so far."),
+    ISOLATION(
+            "serializable",
+            OptionType.choice("serializable", "read-committed"),
+            "Isolation of a new connection's transactions:" + " `serializable` or `read-committed`."),
+    OWNERSHIP(
+            "exclusive",
+            OptionType.choice("exclusive", "thread"),
+            "Who may use a connection: `exclusive` (any thread, one at a"
+                    + " time) or `thread` (only the thread that obtained it)."),
     ACQUIRE_TIMEOUT("10s", OptionType.DURATION, "How long a statement waits for a lane or for another process's lock."),
-    STATEMENT_TIMEOUT("0s", OptionType.DURATION, "How long one execution may run, waiting included; `0s` is for ever. Statement"
-            + ".setQueryTimeout overrides it."),
+    STATEMENT_TIMEOUT(
+            "0s",
+            OptionType.DURATION,
+            "How long one execution may run, waiting included; `0s` is for ever. Statement"
+                    + ".setQueryTimeout overrides it."),
     HOLD_WARNING("10s", OptionType.DURATION, "A lane held longer than this is logged with its holder; `0s` is never."),
     SHUTDOWN_TIMEOUT("10s", OptionType.DURATION, "How long close() lets running work finish before it is interrupted."),
-    BUSY_TIMEOUT("20ms", OptionType.DURATION, "SQLite's own wait for other processes, inside one native call (0 to 10s); longer"
-            + " waits are done in Java."),
+    BUSY_TIMEOUT(
+            "20ms",
+            OptionType.DURATION,
+            "SQLite's own wait for other processes, inside one native call (0 to 10s); longer"
+                    + " waits are done in Java."),
     FOREIGN_KEYS("true", OptionType.SWITCH, "Whether foreign keys are enforced."),
     CACHE_SIZE("8MiB", OptionType.SIZE, "Page cache of each lane."),
-    TEMP_STORE("default", OptionType.choice("default", "file", "memory"), "Where sorts and temporary tables are kept: `default`,"
-            + " `file` or `memory`."),
+    TEMP_STORE(
+            "default",
+            OptionType.choice("default", "file", "memory"),
+            "Where sorts and temporary tables are kept: `default`," + " `file` or `memory`."),
     JOURNAL_SIZE_LIMIT("64MiB", OptionType.SIZE, "The write-ahead log is cut to this size when it starts anew."),
     MMAP_SIZE("0B", OptionType.SIZE, "How much of the file is read by memory mapping; `0B` is none."),
     STATEMENT_CACHE("128", OptionType.count(0, 100_000), "Prepared statements kept by each lane."),
-    CHECKPOINT("1000", OptionType.count(0, 1_000_000_000), "A commit checkpoints when the write-ahead log has this many pages; `0`"
-            + " is never."),
+    CHECKPOINT(
+            "1000",
+            OptionType.count(0, 1_000_000_000),
+            "A commit checkpoints when the write-ahead log has this many pages; `0`" + " is never."),
     ATTACH("", OptionType.ATTACHED, "Files attached to every lane, as `attach.<alias>: path`."),
-    PRAGMAS("", OptionType.PRAGMAS, "Other connection pragmas, as `pragmas.<name>: value`; set on every lane, read back."),
+    PRAGMAS(
+            "",
+            OptionType.PRAGMAS,
+            "Other connection pragmas, as `pragmas.<name>: value`; set on every lane, read back."),
     CREATE_DIRECTORIES("true", OptionType.SWITCH, "Whether missing parent directories are created."),
-    SNAPSHOT_REUSE("off", OptionType.choice("off"), "Whether a read lane keeps its snapshot between reads: only `off` so far."),
-    DIAGNOSTICS("false", OptionType.SWITCH, "Remember where each connection was obtained, for errors, warnings and status (costs"
-            + " a stack trace for each connection).");
+    SNAPSHOT_REUSE(
+            "off",
+            OptionType.choice("off"),
+            "Whether a read lane keeps its snapshot between reads: only `off` so far."),
+    DIAGNOSTICS(
+            "false",
+            OptionType.SWITCH,
+            "Remember where each connection was obtained, for errors, warnings and status (costs"
+                    + " a stack trace for each connection).");
 
     final String key;
     final String defaultText;

@@ -5,18 +5,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
-
 import org.jspecify.annotations.Nullable;
 
 /** How a setting's text is read and written. A reader returns null for text that is not of the type. */
 record OptionType(String allowed, Function<String, @Nullable Object> reader, Function<Object, String> writer) {
 
-    static final OptionType SWITCH =
-            new OptionType("true or false", text -> "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null);
+    static final OptionType SWITCH = new OptionType(
+            "true or false", text -> "true".equals(text) ? Boolean.TRUE : "false".equals(text) ? Boolean.FALSE : null);
     static final OptionType DURATION =
             new OptionType("a duration such as 500ms, 10s, 2m or PT10S", text -> shortEnough(DurationText.read(text)));
-    static final OptionType SIZE =
-            new OptionType("a size such as 512KiB, 64MiB or 1GiB", SizeText::read, bytes -> SizeText.write((Long) bytes));
+    static final OptionType SIZE = new OptionType(
+            "a size such as 512KiB, 64MiB or 1GiB", SizeText::read, bytes -> SizeText.write((Long) bytes));
     static final OptionType ATTACHED = new OptionType("one path for each alias, as attach.<alias>", text -> null);
     static final OptionType PRAGMAS = new OptionType("one value for each pragma, as pragmas.<name>", text -> null);
 
@@ -36,12 +35,10 @@ record OptionType(String allowed, Function<String, @Nullable Object> reader, Fun
 
     static OptionType choice(String... words) {
         List<String> allowed = Arrays.asList(words);
-        return new OptionType(
-                words.length == 1 ? "only " + words[0] : String.join(", ", allowed),
-                text -> {
-                    String word = text.toLowerCase(Locale.ROOT).replace('_', '-');
-                    return allowed.contains(word) ? word : null;
-                });
+        return new OptionType(words.length == 1 ? "only " + words[0] : String.join(", ", allowed), text -> {
+            String word = text.toLowerCase(Locale.ROOT).replace('_', '-');
+            return allowed.contains(word) ? word : null;
+        });
     }
 
     Object parse(Option option, String text) {

@@ -2,7 +2,6 @@ package dev.writelane;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
 import org.jspecify.annotations.Nullable;
 
 /** Sizes in bytes as people write them: {@code 64MiB}, {@code 8KiB}, {@code 1GiB}, {@code 512B}. */
@@ -16,13 +15,12 @@ final class SizeText {
         if (!matcher.matches()) {
             return null;
         }
-        long unit =
-                switch (Character.toLowerCase(matcher.group(2).charAt(0))) {
-                    case 'b' -> 1L;
-                    case 'k' -> 1L << 10;
-                    case 'm' -> 1L << 20;
-                    default -> 1L << 30;
-                };
+        long unit = switch (Character.toLowerCase(matcher.group(2).charAt(0))) {
+            case 'b' -> 1L;
+            case 'k' -> 1L << 10;
+            case 'm' -> 1L << 20;
+            default -> 1L << 30;
+        };
         return Long.parseLong(matcher.group(1)) * unit;
     }
 

@@ -2,7 +2,6 @@ package dev.writelane;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-
 import org.jspecify.annotations.Nullable;
 
 /**

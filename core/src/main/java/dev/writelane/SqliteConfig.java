@@ -349,8 +349,9 @@ public final class SqliteConfig {
             values.put(Option.PRAGMAS, Collections.unmodifiableMap(new TreeMap<>(pragmas)));
             Duration busy = (Duration) java.util.Objects.requireNonNull(values.get(Option.BUSY_TIMEOUT));
             if (busy.compareTo(Duration.ofSeconds(10)) > 0) {
-                throw new SqliteConfigException("Setting 'busy-timeout' cannot be '" + DurationText.write(busy) + "': SQLite waits"
-                        + " that long inside one native call, at most 10s; acquire-timeout is for longer waits.");
+                throw new SqliteConfigException(
+                        "Setting 'busy-timeout' cannot be '" + DurationText.write(busy) + "': SQLite waits"
+                                + " that long inside one native call, at most 10s; acquire-timeout is for longer waits.");
             }
             return new SqliteConfig(url, parsed.path(), values);
         }
@@ -370,8 +371,9 @@ public final class SqliteConfig {
         private String pragmaName(String key, int dot) {
             String name = entryName(key.replace('-', '_'), dot, Set.of());
             if (PRAGMAS_WITH_SETTINGS.contains(name)) {
-                throw new SqliteConfigException("Setting '" + key + "': this pragma has a setting of its own or is fixed by the"
-                        + " policy; see the settings table.");
+                throw new SqliteConfigException(
+                        "Setting '" + key + "': this pragma has a setting of its own or is fixed by the"
+                                + " policy; see the settings table.");
             }
             return name;
         }
@@ -387,8 +389,8 @@ public final class SqliteConfig {
         private static String entryName(String key, int dot, Set<String> reserved) {
             String name = key.substring(dot + 1).toLowerCase(Locale.ROOT);
             if (!name.matches(NAME) || reserved.contains(name)) {
-                throw new SqliteConfigException("Setting '" + key + "': '" + name + "' is not a name that can be used here; use"
-                        + " letters, digits and underscores.");
+                throw new SqliteConfigException("Setting '" + key + "': '" + name
+                        + "' is not a name that can be used here; use" + " letters, digits and underscores.");
             }
             return name;
         }

@@ -1,18 +1,15 @@
 package dev.writelane;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicBoolean;
-
-import javax.sql.DataSource;
-
-import org.jspecify.annotations.Nullable;
-
 import dev.writelane.internal.database.OpenDatabase;
 import dev.writelane.internal.database.Registry;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.jdbc.LogicalConnection;
 import dev.writelane.internal.jdbc.LogicalDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One SQLite file, open for many threads: one write lane, many read lanes.
@@ -36,11 +33,15 @@ public final class SqliteDatabase implements AutoCloseable {
     private final DataSource dataSource;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private record WriteScope(OpenDatabase database, Throwable begunAt, @Nullable WriteScope outer) {}
+    private record WriteScope(
+            OpenDatabase database,
+            @Nullable Throwable begunAt,
+            @Nullable WriteScope outer) {}
 
     private SqliteDatabase(OpenDatabase database, SqliteConfig config) {
         this.database = database;
-        this.facts = new LogicalConnection.DatabaseFacts(config.url(), database.library().version());
+        this.facts = new LogicalConnection.DatabaseFacts(
+                config.url(), database.library().version());
         this.dataSource = new LogicalDataSource(this::connect);
     }
 
@@ -92,7 +93,8 @@ public final class SqliteDatabase implements AutoCloseable {
     public <T extends @Nullable Object> T write(SqlFunction<T> work) throws SQLException {
         failIfNested();
         WriteScope outer = WRITING.get();
-        WRITING.set(new WriteScope(database, new Throwable("the outer write began here"), outer));
+        Throwable begunAt = config().diagnostics() ? new Throwable("the outer write began here") : null;
+        WRITING.set(new WriteScope(database, begunAt, outer));
         try (Connection connection = connect()) {
             connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
             return inTransaction(connection, work);
@@ -117,8 +119,11 @@ public final class SqliteDatabase implements AutoCloseable {
     private void failIfNested() throws SQLException {
         for (WriteScope scope = WRITING.get(); scope != null; scope = scope.outer) {
             if (scope.database == database) {
-                SQLException nested = Errors.misuse("25001", "write() inside a write() of " + database.file() + " on the same thread"
-                        + " would wait for itself: use the outer closure's connection. Its beginning is the cause of this error.");
+                SQLException nested = Errors.misuse(
+                        "25001",
+                        "write() inside a write() of " + database.file() + " on the same thread"
+                                + " would wait for itself: use the outer closure's connection."
+                                + (scope.begunAt == null ? " diagnostics: true tells where it began." : ""));
                 nested.initCause(scope.begunAt);
                 throw nested;
             }

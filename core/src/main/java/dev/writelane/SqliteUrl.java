@@ -34,15 +34,18 @@ record SqliteUrl(Path path, Map<String, String> settings) {
 
     private static void refuseSpecialNames(String url, String file) {
         if (file.isBlank()) {
-            throw new SqliteConfigException("'" + url + "' names no file: write a path, as in jdbc:sqlite:data/app.db.");
+            throw new SqliteConfigException(
+                    "'" + url + "' names no file: write a path, as in jdbc:sqlite:data/app.db.");
         }
         if (file.equals(":memory:") || file.startsWith("file::memory:")) {
-            throw new SqliteConfigException("'" + url + "' is an in-memory database, which has one native connection only; the"
-                    + " policy single-writer needs a file that several can open. Name a file.");
+            throw new SqliteConfigException(
+                    "'" + url + "' is an in-memory database, which has one native connection only; the"
+                            + " policy single-writer needs a file that several can open. Name a file.");
         }
         if (file.startsWith("file:") || file.startsWith(":resource:")) {
-            throw new SqliteConfigException("'" + url + "': file: and :resource: names are not supported; write the plain path"
-                    + " and put options into the settings.");
+            throw new SqliteConfigException(
+                    "'" + url + "': file: and :resource: names are not supported; write the plain path"
+                            + " and put options into the settings.");
         }
     }
 
@@ -65,7 +68,8 @@ record SqliteUrl(Path path, Map<String, String> settings) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw new SqliteConfigException("'" + text + "' in the URL is not percent-encoded rightly: " + e.getMessage() + ".");
+            throw new SqliteConfigException(
+                    "'" + text + "' in the URL is not percent-encoded rightly: " + e.getMessage() + ".");
         }
     }
 }

@@ -1,7 +1,7 @@
 package dev.writelane.micronaut;
 
 import dev.writelane.SqliteConfig;
-import dev.writelane.SqliteConfig.Setting;
+import dev.writelane.Setting;
 import io.micronaut.core.naming.NameUtils;
 import io.micronaut.core.naming.conventions.StringConvention;
 import io.micronaut.core.value.PropertyResolver;

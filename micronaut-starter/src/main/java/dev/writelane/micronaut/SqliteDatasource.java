@@ -95,34 +95,32 @@ public class SqliteDatasource {
      *
      * <p>All are text: what a value may be is decided in one place, by {@link SqliteConfig}, which also has the defaults.
      *
-     * @param policy how connections are mapped to native ones: <code>single-writer</code> (default for files),
-     *     <code>serialized</code>, <code>pooled</code>, <code>per-thread</code>, <code>single-thread</code>
-     * @param readers number of read lanes
+     * @param policy how connections share the file: <code>single-writer</code>, one write lane and many read lanes
+     * @param readers number of read lanes (default <code>8</code>)
      * @param synchronous when a commit is durable: <code>full</code> (at once, the default), <code>normal</code>
      *     (at the next checkpoint), <code>extra</code>, <code>off</code>
-     * @param groupCommit whether transactions that wait share one physical commit
+     * @param groupCommit whether transactions that wait share one physical commit: only <code>off</code> so far
      * @param isolation isolation of transactions that ask for none: <code>serializable</code> (default) holds the write
      *     lane from the first statement, <code>read-committed</code> from the first write
      * @param ownership which threads may use a connection: <code>exclusive</code> (one at a time, the default),
-     *     <code>thread</code> (only the one that obtained it), <code>off</code>
-     * @param acquireTimeout longest wait for a lane, for example <code>10s</code>
-     * @param statementTimeout longest run of one statement; <code>0s</code> is no limit
-     * @param holdWarning a write lane held longer than this is logged
-     * @param shutdownTimeout how long closing waits for running work before it interrupts it
-     * @param busyTimeout how long SQLite itself waits for another process's lock
-     * @param foreignKeys whether foreign keys are enforced
-     * @param cacheSize page cache of each native connection, for example <code>16MiB</code>
+     *     <code>thread</code> (only the one that obtained it)
+     * @param acquireTimeout longest wait for a lane or another process's lock (default <code>10s</code>)
+     * @param statementTimeout longest run of one statement, waiting included; <code>0s</code> (default) is no limit
+     * @param holdWarning a lane held longer than this is logged (default <code>10s</code>); <code>0s</code> is never
+     * @param shutdownTimeout how long closing waits for running work before it interrupts it (default <code>10s</code>)
+     * @param busyTimeout how long SQLite itself waits for another process inside one call (default <code>20ms</code>)
+     * @param foreignKeys whether foreign keys are enforced (default <code>true</code>)
+     * @param cacheSize page cache of each lane (default <code>8MiB</code>)
      * @param tempStore where temporary tables live: <code>default</code>, <code>file</code>, <code>memory</code>
-     * @param journalSizeLimit size to which the WAL is cut after a checkpoint, for example <code>64MiB</code>
-     * @param mmapSize how much of the file is read through memory mapping
-     * @param statementCache prepared statements kept by each native connection
-     * @param checkpoint when the WAL is written back into the database file
+     * @param journalSizeLimit size to which the WAL is cut after a checkpoint (default <code>64MiB</code>)
+     * @param mmapSize how much of the file is read through memory mapping (default <code>0B</code>)
+     * @param statementCache prepared statements kept by each lane (default <code>128</code>)
+     * @param checkpoint a commit checkpoints when the WAL has this many pages (default <code>1000</code>)
      * @param attach further database files, by the name they get in SQL: <code>attach.archive: data/archive.db</code>
      * @param pragmas further pragmas for every native connection: <code>pragmas.recursive_triggers: on</code>
-     * @param createDirectories whether missing directories of the file are created
-     * @param snapshotReuse whether reads outside of transactions may share a snapshot: <code>auto</code>,
-     *     <code>always</code>, <code>off</code>
-     * @param diagnostics whether errors carry stack traces of where lanes and connections were obtained; costs time
+     * @param createDirectories whether missing directories of the file are created (default <code>true</code>)
+     * @param snapshotReuse whether a read lane keeps its snapshot between reads: only <code>off</code> so far
+     * @param diagnostics whether errors tell where connections were obtained (default <code>false</code>); costs time
      */
     @ConfigurationProperties("writelane")
     public record Writelane(

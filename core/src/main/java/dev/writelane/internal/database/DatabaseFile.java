@@ -1,5 +1,6 @@
 package dev.writelane.internal.database;
 
+import dev.writelane.internal.error.Errors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -8,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Arrays;
-
-import dev.writelane.internal.error.Errors;
 
 /** Looks at a path before SQLite does, because SQLite's own message names neither the path nor the reason. */
 final class DatabaseFile {
@@ -32,7 +31,8 @@ final class DatabaseFile {
         try {
             if (!Files.exists(file)) {
                 if (!Files.isWritable(directory)) {
-                    throw Errors.open("Cannot create " + file + ": the directory is not writable for this process.", null);
+                    throw Errors.open(
+                            "Cannot create " + file + ": the directory is not writable for this process.", null);
                 }
                 return directory.toRealPath().resolve(file.getFileName());
             }
@@ -48,16 +48,21 @@ final class DatabaseFile {
             return;
         }
         if (!create) {
-            throw Errors.open("Cannot open " + file + ": the directory " + directory + " does not exist. Create it, or set"
-                    + " create-directories: true.", null);
+            throw Errors.open(
+                    "Cannot open " + file + ": the directory " + directory + " does not exist. Create it, or set"
+                            + " create-directories: true.",
+                    null);
         }
         try {
             Files.createDirectories(directory);
         } catch (FileAlreadyExistsException e) {
-            throw Errors.open("Cannot create the directory " + directory + " for " + file.getFileName() + ": " + e.getMessage()
-                    + " is a file.", e);
+            throw Errors.open(
+                    "Cannot create the directory " + directory + " for " + file.getFileName() + ": " + e.getMessage()
+                            + " is a file.",
+                    e);
         } catch (IOException e) {
-            throw Errors.open("Cannot create the directory " + directory + " for " + file.getFileName() + ": " + e + ".", e);
+            throw Errors.open(
+                    "Cannot create the directory " + directory + " for " + file.getFileName() + ": " + e + ".", e);
         }
     }
 
@@ -66,14 +71,18 @@ final class DatabaseFile {
             throw Errors.open("Cannot open " + file + ": it is not readable for this process.", null);
         }
         if (!Files.isWritable(file)) {
-            throw Errors.open("Cannot open " + file + ": it is read-only for this process, and the write lane must write. Change its"
-                    + " permissions.", null);
+            throw Errors.open(
+                    "Cannot open " + file
+                            + ": it is read-only for this process, and the write lane must write. Change its"
+                            + " permissions.",
+                    null);
         }
         byte[] start = new byte[HEADER.length];
         try (InputStream in = Files.newInputStream(file)) {
             int read = in.readNBytes(start, 0, start.length);
             if (read > 0 && !Arrays.equals(start, HEADER)) {
-                throw Errors.open("Cannot open " + file + ": it is not an SQLite database (or an encrypted one).", null);
+                throw Errors.open(
+                        "Cannot open " + file + ": it is not an SQLite database (or an encrypted one).", null);
             }
         }
     }

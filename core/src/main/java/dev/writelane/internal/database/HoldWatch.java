@@ -1,5 +1,9 @@
 package dev.writelane.internal.database;
 
+import dev.writelane.internal.lane.AccessPolicy;
+import dev.writelane.internal.lane.Holder;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.lane.LaneSet;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,15 +11,9 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.writelane.internal.lane.AccessPolicy;
-import dev.writelane.internal.lane.Holder;
-import dev.writelane.internal.lane.Lane;
-import dev.writelane.internal.lane.LaneSet;
 
 /** Looks at the lanes once a second: names who holds one too long, frees those whose holders were lost. One daemon thread. */
 final class HoldWatch {
@@ -80,7 +78,9 @@ final class HoldWatch {
                     TimeUnit.NANOSECONDS.toMillis(held),
                     holder.describe(),
                     thread == null ? "unknown" : thread.getName(),
-                    holder.obtainedAt() == null ? "diagnostics: true tells where it was obtained." : "It was obtained here:",
+                    holder.obtainedAt() == null
+                            ? "diagnostics: true tells where it was obtained."
+                            : "It was obtained here:",
                     holder.obtainedAt());
         }
     }

@@ -1,5 +1,10 @@
 package dev.writelane.internal.database;
 
+import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.lane.AccessPolicy;
+import dev.writelane.internal.lane.Holder;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.lane.LaneSet;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -7,16 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.writelane.internal.engine.NativeConnection;
-import dev.writelane.internal.lane.AccessPolicy;
-import dev.writelane.internal.lane.Holder;
-import dev.writelane.internal.lane.Lane;
-import dev.writelane.internal.lane.LaneSet;
 
 /** Takes every lane from its users, gently first, and closes it: the readers before the writer. */
 final class LaneClosing {
@@ -46,7 +44,10 @@ final class LaneClosing {
                 if (takeGently(set, lane, deadline) || takeForced(set, lane)) {
                     taken.add(lane);
                 } else {
-                    LOG.error("Lane {} of {} is still in use after its interruption; its handle stays open.", lane.name(), file);
+                    LOG.error(
+                            "Lane {} of {} is still in use after its interruption; its handle stays open.",
+                            lane.name(),
+                            file);
                 }
             }
         }
@@ -123,6 +124,11 @@ final class LaneClosing {
         @Override
         public boolean reclaimIfAbandoned() {
             return false;
+        }
+
+        @Override
+        public void beforeWaiting() {
+            // It holds on to what it has.
         }
 
         @Override

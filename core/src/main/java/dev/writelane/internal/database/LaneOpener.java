@@ -1,17 +1,15 @@
 package dev.writelane.internal.database;
 
-import java.nio.file.Path;
-import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
-import org.jspecify.annotations.Nullable;
-
 import dev.writelane.SqliteConfig;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.session.PragmaValues;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens lanes and applies the settings to each, one pragma at a time in a fixed order, reading every one back.
@@ -59,8 +57,10 @@ final class LaneOpener {
         set(connection, "busy_timeout", Long.toString(config.busyTimeout().toMillis()));
         String journal = readOnly ? connection.ask("PRAGMA journal_mode") : connection.ask("PRAGMA journal_mode = wal");
         if (!"wal".equals(journal)) {
-            throw Errors.open("the journal mode is '" + journal + "' and not wal, which the policy single-writer needs; the file"
-                    + " or its directory may be read-only, or on a file system without shared memory.", null);
+            throw Errors.open(
+                    "the journal mode is '" + journal + "' and not wal, which the policy single-writer needs; the file"
+                            + " or its directory may be read-only, or on a file system without shared memory.",
+                    null);
         }
         set(connection, "synchronous", Integer.toString(config.synchronous().ordinal()));
         set(connection, "foreign_keys", config.foreignKeys() ? "1" : "0");
@@ -90,8 +90,10 @@ final class LaneOpener {
         connection.ask("PRAGMA " + pragma + " = " + value);
         String now = connection.ask("PRAGMA " + pragma);
         if (!value.equals(now)) {
-            throw Errors.open("PRAGMA " + pragma + " = " + value + " was not taken: SQLite answers " + now
-                    + " (a limit of this build of the library?).", null);
+            throw Errors.open(
+                    "PRAGMA " + pragma + " = " + value + " was not taken: SQLite answers " + now
+                            + " (a limit of this build of the library?).",
+                    null);
         }
     }
 
@@ -99,8 +101,10 @@ final class LaneOpener {
         connection.ask("PRAGMA " + pragma + " = " + value);
         String now = connection.ask("PRAGMA " + pragma);
         if (!PragmaValues.same(pragma, now, value)) {
-            throw Errors.open("setting 'pragmas." + pragma + "' = '" + value + "' was not taken: SQLite answers "
-                    + (now == null ? "nothing, so it may not know this pragma" : now) + ".", null);
+            throw Errors.open(
+                    "setting 'pragmas." + pragma + "' = '" + value + "' was not taken: SQLite answers "
+                            + (now == null ? "nothing, so it may not know this pragma" : now) + ".",
+                    null);
         }
     }
 

@@ -1,14 +1,12 @@
 package dev.writelane.internal.database;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.util.concurrent.TimeUnit;
-
-import org.jspecify.annotations.Nullable;
-
 import dev.writelane.DatabaseStatus;
 import dev.writelane.internal.lane.Holder;
 import dev.writelane.internal.lane.Lane;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Reads who holds a lane, without stopping anybody. */
 final class LaneReport {

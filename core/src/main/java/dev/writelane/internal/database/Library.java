@@ -1,12 +1,11 @@
 package dev.writelane.internal.database;
 
-import java.sql.SQLException;
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.engine.NativeStatement;
 import dev.writelane.internal.error.Errors;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
  * Whether the native SQLite library can be trusted with several connections.
@@ -37,14 +36,19 @@ public record Library(String version, int threadsafe) {
 
     void checkForManyConnections() throws SQLException {
         if (threadsafe == 0) {
-            throw Errors.open("The SQLite library was compiled with THREADSAFE=0: it has no mutexes and must not be used by several"
-                    + " threads. Use org.xerial:sqlite-jdbc's own library.", null);
+            throw Errors.open(
+                    "The SQLite library was compiled with THREADSAFE=0: it has no mutexes and must not be used by several"
+                            + " threads. Use org.xerial:sqlite-jdbc's own library.",
+                    null);
         }
-        int[] numbers = Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
+        int[] numbers =
+                Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
         if (Arrays.compare(numbers, FLOOR) < 0) {
-            throw Errors.open("The SQLite library is " + version + "; before "
-                    + Arrays.stream(FLOOR).mapToObj(Integer::toString).collect(Collectors.joining("."))
-                    + " several connections with a write-ahead log can corrupt the file. Use a newer org.xerial:sqlite-jdbc.", null);
+            throw Errors.open(
+                    "The SQLite library is " + version + "; before "
+                            + Arrays.stream(FLOOR).mapToObj(Integer::toString).collect(Collectors.joining("."))
+                            + " several connections with a write-ahead log can corrupt the file. Use a newer org.xerial:sqlite-jdbc.",
+                    null);
         }
     }
 }

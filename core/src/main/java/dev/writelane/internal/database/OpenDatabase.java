@@ -1,5 +1,12 @@
 package dev.writelane.internal.database;
 
+import dev.writelane.DatabaseStatus;
+import dev.writelane.SqliteConfig;
+import dev.writelane.internal.lane.AccessPolicy;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.lane.LaneSet;
+import dev.writelane.internal.lane.SingleWriter;
+import dev.writelane.internal.session.SessionContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,17 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.writelane.DatabaseStatus;
-import dev.writelane.SqliteConfig;
-import dev.writelane.internal.lane.AccessPolicy;
-import dev.writelane.internal.lane.Lane;
-import dev.writelane.internal.lane.LaneSet;
-import dev.writelane.internal.lane.SingleWriter;
-import dev.writelane.internal.session.SessionContext;
 
 /** One file with its lanes, from its opening to its end. Thread-safe. */
 public final class OpenDatabase {

@@ -1,13 +1,12 @@
 package dev.writelane.internal.database;
 
+import dev.writelane.SqliteConfig;
+import dev.writelane.internal.error.Errors;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-
-import dev.writelane.SqliteConfig;
-import dev.writelane.internal.error.Errors;
 
 /**
  * Every file this process has open, by real path, because two gates for one file would be no gate. A second opening with the same
@@ -72,13 +71,17 @@ public final class Registry {
         for (Entry entry : entries.values()) {
             Path other = entry.database.file();
             if (entry.attached.containsValue(file)) {
-                throw Errors.open("Cannot open " + file + ": it is attached to " + other + ", which is open in this process; its"
-                        + " writes go through that database's lane.", null);
+                throw Errors.open(
+                        "Cannot open " + file + ": it is attached to " + other + ", which is open in this process; its"
+                                + " writes go through that database's lane.",
+                        null);
             }
             for (Path path : attached.values()) {
                 if (path.equals(other) || entry.attached.containsValue(path)) {
-                    throw Errors.open("Cannot attach " + path + " to " + file + ": it is used by " + other
-                            + ", which is open in this process.", null);
+                    throw Errors.open(
+                            "Cannot attach " + path + " to " + file + ": it is used by " + other
+                                    + ", which is open in this process.",
+                            null);
                 }
             }
         }
@@ -91,8 +94,10 @@ public final class Registry {
         Map<String, String> have = entry.database.config().toMap();
         Map<String, String> want = config.toMap();
         if (!have.equals(want)) {
-            throw Errors.open("Cannot open " + entry.database.file() + " again with other settings: " + differences(have, want)
-                    + ". It is open in this process; use that database, or the same settings.", null);
+            throw Errors.open(
+                    "Cannot open " + entry.database.file() + " again with other settings: " + differences(have, want)
+                            + ". It is open in this process; use that database, or the same settings.",
+                    null);
         }
         entry.users++;
         return entry.database;
@@ -106,7 +111,12 @@ public final class Registry {
             String is = have.getOrDefault(key, "unset");
             String wanted = want.getOrDefault(key, "unset");
             if (!is.equals(wanted)) {
-                text.append(text.isEmpty() ? "" : ", ").append(key).append(" is ").append(is).append(", not ").append(wanted);
+                text.append(text.isEmpty() ? "" : ", ")
+                        .append(key)
+                        .append(" is ")
+                        .append(is)
+                        .append(", not ")
+                        .append(wanted);
             }
         }
         return text.toString();
@@ -134,7 +144,8 @@ public final class Registry {
             closing.awaitClosed();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Errors.cancelled("Interrupted while " + closing.file() + " was being closed before it can be opened again.");
+            throw Errors.cancelled(
+                    "Interrupted while " + closing.file() + " was being closed before it can be opened again.");
         }
     }
 }

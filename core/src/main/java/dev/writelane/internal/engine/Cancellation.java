@@ -1,7 +1,6 @@
 package dev.writelane.internal.engine;
 
 import java.util.concurrent.locks.LockSupport;
-
 import org.jspecify.annotations.Nullable;
 
 /**

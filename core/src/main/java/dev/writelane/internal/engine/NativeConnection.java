@@ -1,8 +1,8 @@
 package dev.writelane.internal.engine;
 
+import dev.writelane.internal.error.Errors;
 import java.sql.SQLException;
 import java.util.Properties;
-
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
@@ -10,8 +10,6 @@ import org.sqlite.SQLiteException;
 import org.sqlite.SQLiteOpenMode;
 import org.sqlite.core.DB;
 import org.sqlite.jdbc4.JDBC4Connection;
-
-import dev.writelane.internal.error.Errors;
 
 /**
  * One open sqlite3 handle with its cached statements.

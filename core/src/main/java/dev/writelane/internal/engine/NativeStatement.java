@@ -3,7 +3,6 @@ package dev.writelane.internal.engine;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-
 import org.jspecify.annotations.Nullable;
 import org.sqlite.core.CoreStatement;
 import org.sqlite.core.DB;
@@ -14,11 +13,11 @@ import org.sqlite.core.DB;
  * <p>It extends the driver's statement only because the driver prepares and binds through that type; none of the driver's JDBC
  * behaviour is used. Columns are counted from 0, as SQLite does.
  */
-public final class NativeStatement extends CoreStatement {
+public final class NativeStatement extends CoreStatement implements Row {
     public static final Object[] NO_PARAMETERS = {};
 
-    private static final int ROW = 100;
-    private static final int DONE = 101;
+    private static final int STEPPED_TO_ROW = 100;
+    private static final int STEPPED_TO_END = 101;
     /** Values above this are not left bound in a cached statement. */
     private static final int LARGE_VALUE = 64 * 1024;
 
@@ -73,10 +72,10 @@ public final class NativeStatement extends CoreStatement {
     /** Takes one step more; false is the end. */
     public boolean step() throws SQLException {
         int result = db.step(handle);
-        if (result == ROW) {
+        if (result == STEPPED_TO_ROW) {
             return true;
         }
-        if (result == DONE) {
+        if (result == STEPPED_TO_END) {
             reset();
             return false;
         }
@@ -149,20 +148,23 @@ public final class NativeStatement extends CoreStatement {
         return db.column_count(handle);
     }
 
-    /** SQLite's storage class of a value: 1 integer, 2 float, 3 text, 4 blob, 5 null. */
+    @Override
     public int type(int column) throws SQLException {
         return db.column_type(handle, column);
     }
 
+    @Override
     public long longValue(int column) throws SQLException {
         return db.column_long(handle, column);
     }
 
+    @Override
     public double doubleValue(int column) throws SQLException {
         return db.column_double(handle, column);
     }
 
-    /** The text of a value that is not NULL. Reading the bytes is twice as fast as the driver's column_text. */
+    /** {@inheritDoc} Reading the bytes is twice as fast as the driver's column_text. */
+    @Override
     public String text(int column) throws SQLException {
         byte[] bytes = connection.isUtf8() ? db.column_blob(handle, column) : null;
         if (bytes != null) {
@@ -172,18 +174,18 @@ public final class NativeStatement extends CoreStatement {
         return text == null ? "" : text;
     }
 
-    public byte[] blob(int column) throws SQLException {
+    private byte[] blob(int column) throws SQLException {
         byte[] bytes = db.column_blob(handle, column);
         return bytes == null ? new byte[0] : bytes;
     }
 
-    /** The value in its storage class: Long, Double, String, byte[] or null. */
+    @Override
     public @Nullable Object value(int column) throws SQLException {
         return switch (type(column)) {
-            case 1 -> (Object) longValue(column);
-            case 2 -> (Object) doubleValue(column);
-            case 3 -> text(column);
-            case 4 -> blob(column);
+            case INTEGER -> (Object) longValue(column);
+            case FLOAT -> (Object) doubleValue(column);
+            case TEXT -> text(column);
+            case BLOB -> blob(column);
             default -> null;
         };
     }

@@ -2,7 +2,6 @@ package dev.writelane.internal.engine;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 

@@ -10,7 +10,6 @@ import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransactionRollbackException;
 import java.sql.SQLTransientException;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,7 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.engine.Columns;
+import dev.writelane.internal.error.Errors;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.Reader;
@@ -22,11 +24,7 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
 import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.engine.Columns;
-import dev.writelane.internal.error.Errors;
 
 /**
  * Reads the current row as Java types. A subclass gives the storage value of a column; what it means as another type is decided here
@@ -61,7 +59,8 @@ abstract class AbstractResultSet extends ForwardOnlyResultSet {
         try {
             Columns columns = columns();
             String table = columns.table(column);
-            return "column " + column + " (" + (table == null || table.isEmpty() ? "" : table + ".") + columns.label(column) + ")";
+            return "column " + column + " (" + (table == null || table.isEmpty() ? "" : table + ".")
+                    + columns.label(column) + ")";
         } catch (SQLException closedMeanwhile) {
             return "column " + column;
         }
@@ -76,7 +75,8 @@ abstract class AbstractResultSet extends ForwardOnlyResultSet {
         Columns columns = columns();
         int column = columns.find(label);
         if (column == 0) {
-            throw Errors.misuse("42703", "There is no column '" + label + "' in the result; there are " + columns.labels() + ".");
+            throw Errors.misuse(
+                    "42703", "There is no column '" + label + "' in the result; there are " + columns.labels() + ".");
         }
         return column;
     }

@@ -1,10 +1,9 @@
 package dev.writelane.internal.jdbc;
 
-import java.sql.ResultSetMetaData;
-import java.sql.SQLException;
-
 import dev.writelane.internal.engine.Columns;
 import dev.writelane.internal.error.Errors;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
 
 /** What a result's columns are. SQLite types values, not columns: a column's type here is the one it was declared with. */
 record ColumnsMetaData(Columns columns) implements ResultSetMetaData {
@@ -15,7 +14,9 @@ record ColumnsMetaData(Columns columns) implements ResultSetMetaData {
 
     private void check(int column) throws SQLException {
         if (column < 1 || column > columns.count()) {
-            throw Errors.misuse("22003", "Column " + column + " is not there: the result has columns 1 to " + columns.count() + ".");
+            throw Errors.misuse(
+                    "22003",
+                    "Column " + column + " is not there: the result has columns 1 to " + columns.count() + ".");
         }
     }
 

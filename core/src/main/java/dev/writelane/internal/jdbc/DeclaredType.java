@@ -6,7 +6,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param scale the second, or -1
  */
 record DeclaredType(String name, int jdbcType, int precision, int scale) {
-    private static final Pattern FORM = Pattern.compile("([^(]*)(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?.*", Pattern.DOTALL);
+    private static final Pattern FORM =
+            Pattern.compile("([^(]*)(?:\\(\\s*(\\d{1,9})\\s*(?:,\\s*(\\d{1,9})\\s*)?\\))?.*", Pattern.DOTALL);
 
     private static final Map<String, Integer> BY_NAME = Map.ofEntries(
             Map.entry("BOOLEAN", Types.BOOLEAN),
@@ -55,7 +55,10 @@ record DeclaredType(String name, int jdbcType, int precision, int scale) {
         String name = matched ? matcher.group(1).strip().toUpperCase(Locale.ROOT) : "";
         int jdbcType = BY_NAME.getOrDefault(name, byAffinity(name, declared));
         return new DeclaredType(
-                name, jdbcType, number(matched ? matcher.group(2) : null, 0), number(matched ? matcher.group(3) : null, -1));
+                name,
+                jdbcType,
+                number(matched ? matcher.group(2) : null, 0),
+                number(matched ? matcher.group(3) : null, -1));
     }
 
     private static int number(@Nullable String digits, int otherwise) {

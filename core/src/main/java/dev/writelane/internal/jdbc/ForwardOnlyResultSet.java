@@ -1,5 +1,6 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.error.Errors;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -16,10 +17,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLXML;
 import java.sql.Time;
 import java.sql.Timestamp;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.error.Errors;
 
 /** The part of {@link ResultSet} that SQLite cannot serve: its rows are read once, forward, and changed by UPDATE alone. */
 abstract class ForwardOnlyResultSet implements ResultSet {

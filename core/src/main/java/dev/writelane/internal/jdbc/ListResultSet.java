@@ -1,13 +1,11 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.engine.Columns;
+import dev.writelane.internal.error.Errors;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.engine.Columns;
-import dev.writelane.internal.error.Errors;
 
 /** Rows in memory: generated keys, rows of RETURNING, metadata. Holds no lane and outlives its transaction. */
 final class ListResultSet extends AbstractResultSet {
@@ -38,12 +36,16 @@ final class ListResultSet extends AbstractResultSet {
     protected @Nullable Object storage(int column) throws SQLException {
         checkOpen();
         if (at < 0 || at >= rows.size()) {
-            throw Errors.misuse("24000", at < 0
-                    ? "The result set stands before its first row: call next()."
-                    : "The result set stands behind its last row.");
+            throw Errors.misuse(
+                    "24000",
+                    at < 0
+                            ? "The result set stands before its first row: call next()."
+                            : "The result set stands behind its last row.");
         }
         if (column < 1 || column > columns.count()) {
-            throw Errors.misuse("22003", "Column " + column + " is not there: the result has columns 1 to " + columns.count() + ".");
+            throw Errors.misuse(
+                    "22003",
+                    "Column " + column + " is not there: the result has columns 1 to " + columns.count() + ".");
         }
         return rows.get(at)[column - 1];
     }

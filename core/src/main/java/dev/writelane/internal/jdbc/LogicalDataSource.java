@@ -1,15 +1,12 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.error.Errors;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.logging.Logger;
-
 import javax.sql.DataSource;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.error.Errors;
 
 /** Hands out logical connections. Thread-safe; needs no pool in front of it, because they own nothing while idle. */
 public final class LogicalDataSource implements DataSource {
@@ -55,7 +52,8 @@ public final class LogicalDataSource implements DataSource {
     @Override
     public void setLoginTimeout(int seconds) throws SQLException {
         if (seconds != 0) {
-            throw Errors.unsupported("getConnection() never waits; acquire-timeout bounds the wait of a statement for its lane.");
+            throw Errors.unsupported(
+                    "getConnection() never waits; acquire-timeout bounds the wait of a statement for its lane.");
         }
     }
 

@@ -1,5 +1,10 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.engine.Columns;
+import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.session.Session;
+import dev.writelane.internal.session.UseGuard;
+import dev.writelane.internal.sql.Sql;
 import java.io.InputStream;
 import java.io.Reader;
 import java.math.BigDecimal;
@@ -22,14 +27,7 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Arrays;
 import java.util.Calendar;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.engine.Columns;
-import dev.writelane.internal.error.Errors;
-import dev.writelane.internal.session.Session;
-import dev.writelane.internal.session.UseGuard;
-import dev.writelane.internal.sql.Sql;
 
 /**
  * One SQL text with parameters. The values are recorded here and bound when a lane is held, so an idle prepared statement holds no
@@ -101,7 +99,8 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
         setBy = null;
         for (int i = 0; i < values.length; i++) {
             if (values[i] == UNSET) {
-                throw Errors.misuse("07001", "Parameter " + (i + 1) + " of " + values.length + " is not set: " + sql.text());
+                throw Errors.misuse(
+                        "07001", "Parameter " + (i + 1) + " of " + values.length + " is not set: " + sql.text());
             }
         }
         return values;
@@ -119,10 +118,12 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
         try (UseGuard use = use()) {
             checkSetter();
             if (index < 1 || index > values.length) {
-                throw Errors.misuse("07009", values.length == 0
-                        ? "The statement has no parameters: " + sql.text()
-                        : "Parameter " + index + " is not there: the statement has parameters 1 to " + values.length + ": "
-                                + sql.text());
+                throw Errors.misuse(
+                        "07009",
+                        values.length == 0
+                                ? "The statement has no parameters: " + sql.text()
+                                : "Parameter " + index + " is not there: the statement has parameters 1 to "
+                                        + values.length + ": " + sql.text());
             }
             setBy = Thread.currentThread();
             values[index - 1] = storage;

@@ -1,16 +1,14 @@
 package dev.writelane.internal.jdbc;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-
-import org.jspecify.annotations.Nullable;
-
 import dev.writelane.internal.engine.Columns;
-import dev.writelane.internal.engine.NativeStatement;
+import dev.writelane.internal.engine.Row;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.session.Cursor;
 import dev.writelane.internal.session.UseGuard;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows fetched one by one from a lane. The lease ends with the last row or with {@link #close()}, whichever comes first.
@@ -19,10 +17,6 @@ import dev.writelane.internal.session.UseGuard;
  * moved on.
  */
 final class LogicalResultSet extends AbstractResultSet {
-    private static final int INTEGER = 1;
-    private static final int FLOAT = 2;
-    private static final int TEXT = 3;
-    private static final int NULL = 5;
 
     private enum Position {
         BEFORE_FIRST,
@@ -82,18 +76,22 @@ final class LogicalResultSet extends AbstractResultSet {
     }
 
     /** The current row, after all checks; only inside the guard. */
-    private NativeStatement row(int column) throws SQLException {
+    private Row row(int column) throws SQLException {
         checkOpen();
         if (position != Position.ON_ROW) {
-            throw Errors.misuse("24000", position == Position.BEFORE_FIRST
-                    ? "The result set stands before its first row: call next()."
-                    : "The result set stands behind its last row.");
+            throw Errors.misuse(
+                    "24000",
+                    position == Position.BEFORE_FIRST
+                            ? "The result set stands before its first row: call next()."
+                            : "The result set stands behind its last row.");
         }
         if (movedBy != Thread.currentThread()) {
             guard.checkSame(movedBy, "The current row", "that thread moved to it by next()");
         }
         if (column < 1 || column > columns.count()) {
-            throw Errors.misuse("22003", "Column " + column + " is not there: the result has columns 1 to " + columns.count() + ".");
+            throw Errors.misuse(
+                    "22003",
+                    "Column " + column + " is not there: the result has columns 1 to " + columns.count() + ".");
         }
         return stillFetching().row();
     }
@@ -110,8 +108,8 @@ final class LogicalResultSet extends AbstractResultSet {
     @Override
     public long getLong(int column) throws SQLException {
         try (UseGuard use = guard.enter()) {
-            NativeStatement current = row(column);
-            if (current.type(column - 1) == INTEGER) {
+            Row current = row(column);
+            if (current.type(column - 1) == Row.INTEGER) {
                 wasNull = false;
                 return current.longValue(column - 1);
             }
@@ -122,8 +120,8 @@ final class LogicalResultSet extends AbstractResultSet {
     @Override
     public int getInt(int column) throws SQLException {
         try (UseGuard use = guard.enter()) {
-            NativeStatement current = row(column);
-            if (current.type(column - 1) == INTEGER) {
+            Row current = row(column);
+            if (current.type(column - 1) == Row.INTEGER) {
                 long value = current.longValue(column - 1);
                 if (value == (int) value) {
                     wasNull = false;
@@ -137,8 +135,8 @@ final class LogicalResultSet extends AbstractResultSet {
     @Override
     public double getDouble(int column) throws SQLException {
         try (UseGuard use = guard.enter()) {
-            NativeStatement current = row(column);
-            if (current.type(column - 1) == FLOAT) {
+            Row current = row(column);
+            if (current.type(column - 1) == Row.FLOAT) {
                 wasNull = false;
                 return current.doubleValue(column - 1);
             }
@@ -149,10 +147,10 @@ final class LogicalResultSet extends AbstractResultSet {
     @Override
     public @Nullable String getString(int column) throws SQLException {
         try (UseGuard use = guard.enter()) {
-            NativeStatement current = row(column);
+            Row current = row(column);
             int type = current.type(column - 1);
-            if (type == TEXT || type == NULL) {
-                wasNull = type == NULL;
+            if (type == Row.TEXT || type == Row.NULL) {
+                wasNull = type == Row.NULL;
                 return wasNull ? null : current.text(column - 1);
             }
         }
@@ -168,9 +166,11 @@ final class LogicalResultSet extends AbstractResultSet {
     @Override
     protected void checkOpen() throws SQLException {
         if (closed || statement.isClosed()) {
-            throw Errors.misuse("24000", "This result set is closed"
-                    + (closedBy == null ? "." : ", by " + closedBy + ".")
-                    + (statement.isClosed() ? " Its statement or connection was closed." : ""));
+            throw Errors.misuse(
+                    "24000",
+                    "This result set is closed"
+                            + (closedBy == null ? "." : ", by " + closedBy + ".")
+                            + (statement.isClosed() ? " Its statement or connection was closed." : ""));
         }
     }
 

@@ -1,11 +1,9 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.error.Errors;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.error.Errors;
 
 /** A savepoint by number or by name; SQLite knows it by {@link #sqlName()} alone. */
 final class LogicalSavepoint implements Savepoint {

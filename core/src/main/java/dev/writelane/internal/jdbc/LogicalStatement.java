@@ -1,16 +1,5 @@
 package dev.writelane.internal.jdbc;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.SQLWarning;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-
-import org.jspecify.annotations.Nullable;
-
 import dev.writelane.internal.engine.Cancellation;
 import dev.writelane.internal.engine.Columns;
 import dev.writelane.internal.engine.NativeStatement;
@@ -21,6 +10,15 @@ import dev.writelane.internal.session.Outcome;
 import dev.writelane.internal.session.Session;
 import dev.writelane.internal.session.UseGuard;
 import dev.writelane.internal.sql.Sql;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.SQLWarning;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Executes SQL texts. Holds no lane while idle. Guarded by its connection's {@link UseGuard}; {@link #cancel()} by none. */
 class LogicalStatement implements Statement {
@@ -60,7 +58,8 @@ class LogicalStatement implements Statement {
         UseGuard use = session.guard().enter();
         if (isClosed()) {
             use.close();
-            throw Errors.misuse("24000", "This statement is closed" + (session.isClosed() ? ", by its connection." : "."));
+            throw Errors.misuse(
+                    "24000", "This statement is closed" + (session.isClosed() ? ", by its connection." : "."));
         }
         return use;
     }
@@ -165,15 +164,17 @@ class LogicalStatement implements Statement {
 
     /** Executes a statement that returns rows; refuses another before it runs. */
     final ResultSet query(Sql sql, @Nullable Object[] parameters) throws SQLException {
-        boolean mayReturnRows = !sql.kind().writes() && !sql.kind().controlsTransaction()
-                || sql.returning()
-                || sql.name() != null;
+        boolean mayReturnRows =
+                !sql.kind().writes() && !sql.kind().controlsTransaction() || sql.returning() || sql.name() != null;
         if (!mayReturnRows) {
-            throw Errors.misuse("02000", "executeQuery needs a statement that returns rows; use executeUpdate or execute for: "
-                    + sql.text());
+            throw Errors.misuse(
+                    "02000",
+                    "executeQuery needs a statement that returns rows; use executeUpdate or execute for: "
+                            + sql.text());
         }
         if (!anything(sql, parameters, null)) {
-            throw Errors.misuse("02000", "The statement returned no rows by its nature; use execute for: " + sql.text());
+            throw Errors.misuse(
+                    "02000", "The statement returned no rows by its nature; use execute for: " + sql.text());
         }
         return java.util.Objects.requireNonNull(getResultSetUnguarded());
     }
@@ -182,8 +183,10 @@ class LogicalStatement implements Statement {
     final long update(Sql sql, @Nullable Object[] parameters, @Nullable GeneratedKeys wanted) throws SQLException {
         boolean reads = sql.kind() == dev.writelane.internal.sql.SqlKind.READ;
         if (reads || sql.returning() && wanted == null) {
-            throw Errors.misuse("0100E", "executeUpdate cannot return the rows of this statement; use executeQuery or execute for: "
-                    + sql.text());
+            throw Errors.misuse(
+                    "0100E",
+                    "executeUpdate cannot return the rows of this statement; use executeQuery or execute for: "
+                            + sql.text());
         }
         anything(sql, parameters, wanted);
         ListResultSet returned = inMemory;
@@ -197,8 +200,10 @@ class LogicalStatement implements Statement {
     /** Executes a statement; true when it returned rows. */
     final boolean anything(Sql sql, @Nullable Object[] parameters, @Nullable GeneratedKeys wanted) throws SQLException {
         if (parameters.length != sql.parameters()) {
-            throw Errors.misuse("07001", "The statement takes " + sql.parameters()
-                    + " parameters; use prepareStatement and set them: " + sql.text());
+            throw Errors.misuse(
+                    "07001",
+                    "The statement takes " + sql.parameters() + " parameters; use prepareStatement and set them: "
+                            + sql.text());
         }
         forgetResults();
         String keysText = wanted == null ? null : wanted.textFor(sql);
@@ -237,8 +242,10 @@ class LogicalStatement implements Statement {
     private Sql single(String text) throws SQLException {
         List<Sql> statements = session.context().sqlCache().get(text);
         if (statements.size() != 1) {
-            throw Errors.misuse("42601", "executeQuery takes one statement, and this text holds " + statements.size()
-                    + "; use execute for a script: " + text);
+            throw Errors.misuse(
+                    "42601",
+                    "executeQuery takes one statement, and this text holds " + statements.size()
+                            + "; use execute for a script: " + text);
         }
         return statements.get(0);
     }
@@ -251,7 +258,8 @@ class LogicalStatement implements Statement {
         keys = null;
         updateCount = -1;
         if (open != null) {
-            open.end("the next execution of its statement, by thread " + Thread.currentThread().getName());
+            open.end("the next execution of its statement, by thread "
+                    + Thread.currentThread().getName());
         }
     }
 
@@ -356,9 +364,7 @@ class LogicalStatement implements Statement {
         List<Session.Entry> entries = List.copyOf(batch);
         batch.clear();
         List<Outcome> outcomes = new ArrayList<>(entries.size());
-        long[] counts = entries.isEmpty()
-                ? new long[0]
-                : session.executeBatch(entries, execution(keysText), outcomes);
+        long[] counts = entries.isEmpty() ? new long[0] : session.executeBatch(entries, execution(keysText), outcomes);
         if (keysText != null) {
             keys = keysOf(outcomes);
         }

@@ -1,5 +1,6 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.error.Errors;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -8,10 +9,7 @@ import java.sql.Blob;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Objects;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.error.Errors;
 
 /** A Blob that is a copy in memory: it outlives its row, and writing to it changes no database. Not thread-safe. */
 public final class MemoryBlob implements Blob {
@@ -145,7 +143,7 @@ public final class MemoryBlob implements Blob {
     }
 
     static SQLException outside(long pos, int length) {
-        return Errors.misuse("22023", "Position " + pos + " is outside of a value of length " + length
-                + "; positions count from 1");
+        return Errors.misuse(
+                "22023", "Position " + pos + " is outside of a value of length " + length + "; positions count from 1");
     }
 }

@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Calendar;
 import java.util.GregorianCalendar;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone the offset from UTC that the value itself states; null if it states none
  */
-record Moment(@Nullable LocalDate date, @Nullable LocalTime time, @Nullable ZoneOffset zone) {
+record Moment(
+        @Nullable LocalDate date,
+        @Nullable LocalTime time,
+        @Nullable ZoneOffset zone) {
     /** The day of a value that has only a time: the one that java.sql.Time is defined on. */
     static final LocalDate EPOCH_DAY = LocalDate.EPOCH;
 
@@ -96,7 +98,9 @@ record Moment(@Nullable LocalDate date, @Nullable LocalTime time, @Nullable Zone
     }
 
     LocalDate localDate() {
-        return date == null ? missing("date") : zone == null ? date : localDateTime().toLocalDate();
+        return date == null
+                ? missing("date")
+                : zone == null ? date : localDateTime().toLocalDate();
     }
 
     LocalTime localTime() {

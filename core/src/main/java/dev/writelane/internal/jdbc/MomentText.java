@@ -4,7 +4,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-
 import org.jspecify.annotations.Nullable;
 
 /** Steps through the text of a date or time from left to right; java.time's formatters are ten times slower. */
@@ -16,7 +15,8 @@ final class MomentText {
         this.text = text;
     }
 
-    @Nullable LocalDate date() {
+    @Nullable
+    LocalDate date() {
         if (!digitAt(at + 3) || charAt(at + 4) != '-') {
             return null;
         }
@@ -54,7 +54,8 @@ final class MomentText {
         return LocalTime.of(hour, minute, second, nano);
     }
 
-    @Nullable ZoneOffset zone() {
+    @Nullable
+    ZoneOffset zone() {
         if (charAt(at) == ' ') {
             at++;
         }

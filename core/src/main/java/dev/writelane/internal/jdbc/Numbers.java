@@ -1,12 +1,10 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.error.Errors;
 import java.math.BigDecimal;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.error.Errors;
 
 /**
  * Reads storage values as Java numbers. NULL reads as 0. A REAL loses its fraction when it is read as an integer, TEXT

@@ -1,10 +1,9 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.error.Errors;
 import java.sql.ParameterMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
-
-import dev.writelane.internal.error.Errors;
 
 /** How many parameters a statement has. SQLite gives them no type: each takes any value. */
 record ParametersMetaData(int count) implements ParameterMetaData {

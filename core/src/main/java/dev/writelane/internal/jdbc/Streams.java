@@ -1,15 +1,13 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.error.Errors;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.error.Errors;
 
 /** Reads a stream parameter whole, and no more than its announced length. A stream that ends before is an error. */
 final class Streams {
@@ -63,7 +61,9 @@ final class Streams {
 
     private static int length(long length) throws SQLException {
         if (length < 0 || length > Integer.MAX_VALUE) {
-            throw Errors.data("22023", "The length of the stream is " + length + "; it must be from 0 to " + Integer.MAX_VALUE + ".");
+            throw Errors.data(
+                    "22023",
+                    "The length of the stream is " + length + "; it must be from 0 to " + Integer.MAX_VALUE + ".");
         }
         return (int) length;
     }

@@ -1,5 +1,6 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.error.Errors;
 import java.sql.Date;
 import java.sql.SQLDataException;
 import java.sql.SQLException;
@@ -15,10 +16,7 @@ import java.time.OffsetTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Calendar;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.error.Errors;
 
 /**
  * Writes dates and times as text that SQLite's own functions understand, and reads every form that is common in SQLite
@@ -67,12 +65,15 @@ final class Times {
     }
 
     static String text(LocalTime value) {
-        return appendFraction(append(new StringBuilder(18), value), value.getNano()).toString();
+        return appendFraction(append(new StringBuilder(18), value), value.getNano())
+                .toString();
     }
 
     static String text(LocalDateTime value, int parameter) throws SQLException {
-        StringBuilder text = append(new StringBuilder(29), value.toLocalDate(), parameter).append(' ');
-        return appendFraction(append(text, value.toLocalTime()), value.getNano()).toString();
+        StringBuilder text =
+                append(new StringBuilder(29), value.toLocalDate(), parameter).append(' ');
+        return appendFraction(append(text, value.toLocalTime()), value.getNano())
+                .toString();
     }
 
     static String text(OffsetTime value) {
@@ -84,7 +85,8 @@ final class Times {
     }
 
     static String text(OffsetDateTime value, int parameter) throws SQLException {
-        StringBuilder text = append(new StringBuilder(35), value.toLocalDate(), parameter).append(' ');
+        StringBuilder text =
+                append(new StringBuilder(35), value.toLocalDate(), parameter).append(' ');
         append(text, value.toLocalTime()).append('.');
         appendDigits(text, value.getNano(), 9);
         return text.append(value.getOffset().getId()).toString();
@@ -139,8 +141,8 @@ final class Times {
         });
     }
 
-    static @Nullable Timestamp toTimestamp(@Nullable Object storage, @Nullable Calendar calendar, Place place, int column)
-            throws SQLException {
+    static @Nullable Timestamp toTimestamp(
+            @Nullable Object storage, @Nullable Calendar calendar, Place place, int column) throws SQLException {
         return read(storage, Timestamp.class, place, column, moment -> {
             if (moment.zone() != null && moment.date() != null) {
                 return Timestamp.from(moment.instant());
@@ -158,7 +160,8 @@ final class Times {
     static @Nullable Date toDate(@Nullable Object storage, @Nullable Calendar calendar, Place place, int column)
             throws SQLException {
         return read(storage, Date.class, place, column, moment -> {
-            LocalDate date = clock(moment, calendar, moment.localDate().atStartOfDay()).toLocalDate();
+            LocalDate date =
+                    clock(moment, calendar, moment.localDate().atStartOfDay()).toLocalDate();
             return calendar == null ? Date.valueOf(date) : new Date(millis(date.atStartOfDay(), calendar));
         });
     }
@@ -167,7 +170,8 @@ final class Times {
     static @Nullable Time toTime(@Nullable Object storage, @Nullable Calendar calendar, Place place, int column)
             throws SQLException {
         return read(storage, Time.class, place, column, moment -> {
-            LocalTime time = clock(moment, calendar, moment.localTime().atDate(Moment.EPOCH_DAY)).toLocalTime();
+            LocalTime time = clock(moment, calendar, moment.localTime().atDate(Moment.EPOCH_DAY))
+                    .toLocalTime();
             LocalDateTime clock = time.atDate(Moment.EPOCH_DAY);
             return new Time(calendar == null ? Timestamp.valueOf(clock).getTime() : millis(clock, calendar));
         });

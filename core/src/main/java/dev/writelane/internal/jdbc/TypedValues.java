@@ -1,5 +1,6 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.error.Errors;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.io.Reader;
@@ -35,10 +36,7 @@ import java.util.Currency;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.error.Errors;
 
 /**
  * Reads a storage value as the Java type that the caller names: {@code getObject(column, Instant.class)}. Reads
@@ -47,7 +45,8 @@ import dev.writelane.internal.error.Errors;
 final class TypedValues {
     /** Reads a value that is not NULL. */
     private interface Reading {
-        @Nullable Object of(Object storage, int scale, Place place, int column) throws SQLException;
+        @Nullable
+        Object of(Object storage, int scale, Place place, int column) throws SQLException;
     }
 
     private interface TextReading {
@@ -132,9 +131,10 @@ final class TypedValues {
         if (storage == null) {
             return null;
         }
-        return (T) (reading == null
-                ? constant(storage, reference, place, column)
-                : reading.of(storage, scale, place, column));
+        return (T)
+                (reading == null
+                        ? constant(storage, reference, place, column)
+                        : reading.of(storage, scale, place, column));
     }
 
     /** What the untyped getObject gives: INTEGER as Integer if it fits, else Long, as the stock driver does. */

@@ -1,8 +1,7 @@
 package dev.writelane.internal.jdbc;
 
-import java.sql.SQLException;
-
 import dev.writelane.internal.error.Errors;
+import java.sql.SQLException;
 
 /** What {@code unwrap} may give away: the object itself, never the driver's connection, which would roam without a lease. */
 final class Unwrap {

@@ -1,5 +1,6 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.error.Errors;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
@@ -29,10 +30,7 @@ import java.util.Calendar;
 import java.util.Currency;
 import java.util.Locale;
 import java.util.UUID;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.error.Errors;
 
 /**
  * Turns Java values into the values that SQLite stores: Long, Double, String, byte[] and null. {@link TypedValues} is

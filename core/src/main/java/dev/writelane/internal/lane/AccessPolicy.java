@@ -1,11 +1,9 @@
 package dev.writelane.internal.lane;
 
+import dev.writelane.internal.engine.Cancellation;
 import java.sql.SQLException;
 import java.util.List;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.engine.Cancellation;
 
 /** How logical connections are mapped to native ones: which lane serves a reading and which a writing lease. Thread-safe. */
 public interface AccessPolicy {
@@ -17,6 +15,9 @@ public interface AccessPolicy {
 
     /** The lane to write on, also able to read. Errors as {@link LaneSet#acquire}. */
     Lane leaseForWriting(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation) throws SQLException;
+
+    /** Whether anybody waits for a lane to read on. */
+    boolean readLaneWanted();
 
     /** Ends a lease. The lane must be clean. */
     void release(Lane lane);

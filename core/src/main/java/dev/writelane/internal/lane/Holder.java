@@ -1,5 +1,6 @@
 package dev.writelane.internal.lane;
 
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Whoever can hold a lane: the session behind a logical connection, or the kit itself while it opens and closes. */
@@ -8,7 +9,8 @@ public interface Holder {
     String describe();
 
     /** Where it was obtained, when diagnostics are on. */
-    @Nullable Throwable obtainedAt();
+    @Nullable
+    Throwable obtainedAt();
 
     /**
      * Frees what it holds if nobody can use it any more, because the application lost the connection without closing it.
@@ -16,6 +18,9 @@ public interface Holder {
      * @return whether it was abandoned
      */
     boolean reclaimIfAbandoned();
+
+    /** Called by the waiting thread each time before it waits: the place to give up lanes that others want. */
+    void beforeWaiting() throws SQLException;
 
     /**
      * Rolls back and gives back what it holds, unless a thread is inside a call of it.

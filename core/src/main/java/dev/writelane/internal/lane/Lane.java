@@ -1,11 +1,9 @@
 package dev.writelane.internal.lane;
 
+import dev.writelane.internal.engine.NativeConnection;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.engine.NativeConnection;
 
 /**
  * One native connection and who holds the lease of it. Having won {@link #tryTake} is the lease; it is the only way to the

@@ -1,5 +1,7 @@
 package dev.writelane.internal.lane;
 
+import dev.writelane.internal.engine.Cancellation;
+import dev.writelane.internal.error.Errors;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -7,13 +9,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.writelane.internal.engine.Cancellation;
-import dev.writelane.internal.error.Errors;
 
 /**
  * Lanes for one purpose and the queue in front of them.
@@ -124,6 +122,7 @@ public final class LaneSet {
                     timeouts.increment();
                     throw Errors.laneTimeout(timeoutMessage(self, System.nanoTime()));
                 }
+                holder.beforeWaiting();
                 LockSupport.parkNanos(this, Math.min(left, SWEEP_NANOS));
                 sweep();
             }
@@ -220,10 +219,14 @@ public final class LaneSet {
         for (Lane lane : lanes) {
             Holder other = lane.holder();
             if (other != null) {
-                message.append("Lane ").append(lane.name()).append(" is held by ").append(other.describe());
+                message.append("Lane ")
+                        .append(lane.name())
+                        .append(" is held by ")
+                        .append(other.describe());
                 Thread thread = lane.takenBy();
                 if (thread != null) {
-                    message.append(", taken by ").append(thread == self.thread ? "this very thread" : "thread " + thread.getName());
+                    message.append(", taken by ")
+                            .append(thread == self.thread ? "this very thread" : "thread " + thread.getName());
                 }
                 message.append(" ").append(millis(now - lane.takenAt())).append(" ms ago");
                 Throwable place = other.obtainedAt();
@@ -234,8 +237,9 @@ public final class LaneSet {
             }
         }
         return message.append(queue.size() - 1)
-                .append(" others wait. End transactions and close result sets sooner; diagnostics: true tells where connections"
-                        + " were obtained.")
+                .append(
+                        " others wait. End transactions and close result sets sooner; diagnostics: true tells where connections"
+                                + " were obtained.")
                 .toString();
     }
 

@@ -1,12 +1,10 @@
 package dev.writelane.internal.lane;
 
+import dev.writelane.internal.engine.Cancellation;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.engine.Cancellation;
 
 /**
  * One write lane with strict order of arrival, many read-only lanes beside it. The write-ahead log lets them go on at the same
@@ -41,6 +39,11 @@ public final class SingleWriter implements AccessPolicy {
     public Lane leaseForWriting(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation)
             throws SQLException {
         return gate.acquire(holder, timeoutNanos, cancellation);
+    }
+
+    @Override
+    public boolean readLaneWanted() {
+        return readers.waiting() > 0;
     }
 
     @Override

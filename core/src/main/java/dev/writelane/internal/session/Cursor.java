@@ -1,13 +1,12 @@
 package dev.writelane.internal.session;
 
-import java.sql.SQLException;
-
-import org.jspecify.annotations.Nullable;
-
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.engine.NativeStatement;
+import dev.writelane.internal.engine.Row;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Lane;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rows that are still being fetched from a lane. Ends when the last row has been fetched, when it is closed, or with its
@@ -21,12 +20,15 @@ public final class Cursor {
     /** Whether it has a share in a lease of its own, as opposed to the transaction's. */
     private final boolean sharesLease;
 
+    private @Nullable RowsInMemory inMemory;
     private boolean ended;
     private @Nullable String endedBy;
     /** The session's open cursors are a doubly linked list through these. */
-    @Nullable Cursor previous;
+    @Nullable
+    Cursor previous;
 
-    @Nullable Cursor next;
+    @Nullable
+    Cursor next;
 
     Cursor(Session session, Lane lane, NativeStatement statement, Execution execution, boolean sharesLease) {
         this.session = session;
@@ -38,6 +40,14 @@ public final class Cursor {
 
     /** Fetches the next row; false ends the cursor. The first row has been fetched already when the cursor begins. */
     public boolean fetch() throws SQLException {
+        RowsInMemory rows = inMemory;
+        if (rows != null) {
+            boolean more = rows.next();
+            if (!more) {
+                end("its last row");
+            }
+            return more;
+        }
         NativeConnection connection = lane.connection();
         if (execution.cancellation().isRequested()) {
             end("a cancelled statement");
@@ -59,9 +69,45 @@ public final class Cursor {
         return row;
     }
 
-    /** The statement whose current row it is; only while the cursor has not ended. */
-    public NativeStatement row() {
-        return statement;
+    /** The current row; only while the cursor has not ended. */
+    public Row row() {
+        RowsInMemory rows = inMemory;
+        return rows != null ? rows : statement;
+    }
+
+    /**
+     * Takes the rest of its rows into memory and gives its share of the lease back, if it has one. Its session does so before it
+     * waits while others want a read lane: whoever waits for a lane must not keep one that the holder of the other may want.
+     */
+    void giveWay() throws SQLException {
+        if (!sharesLease || inMemory != null) {
+            return;
+        }
+        RowsInMemory rows = new RowsInMemory();
+        try {
+            session.bound(lane.connection(), execution);
+            int count = statement.columnCount();
+            do {
+                rows.add(Session.values(statement, count));
+            } while (statement.step());
+        } catch (SQLException e) {
+            end("an error while rows were fetched");
+            throw e;
+        } finally {
+            lane.connection().unbounded();
+        }
+        inMemory = rows;
+        giveBack();
+    }
+
+    private void giveBack() throws SQLException {
+        try {
+            statement.giveBack();
+        } finally {
+            if (sharesLease) {
+                session.giveBackShare(lane);
+            }
+        }
     }
 
     public boolean hasEnded() {
@@ -82,12 +128,8 @@ public final class Cursor {
         endedBy = by;
         session.forget(this);
         execution.cancellation().end();
-        try {
-            statement.giveBack();
-        } finally {
-            if (sharesLease) {
-                session.giveBackShare(lane);
-            }
+        if (inMemory == null) {
+            giveBack();
         }
     }
 }

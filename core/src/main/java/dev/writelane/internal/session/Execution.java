@@ -1,8 +1,7 @@
 package dev.writelane.internal.session;
 
-import org.jspecify.annotations.Nullable;
-
 import dev.writelane.internal.engine.Cancellation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one statement is to be executed.
@@ -11,7 +10,10 @@ import dev.writelane.internal.engine.Cancellation;
  * @param cancellation where requests to stop arrive
  * @param keysText the statement to run instead so that generated keys come back as rows, or null
  */
-public record Execution(long timeoutNanos, Cancellation cancellation, @Nullable String keysText) {
+public record Execution(
+        long timeoutNanos,
+        Cancellation cancellation,
+        @Nullable String keysText) {
     /** For the kit's own statements: never cancelled, no limit. */
     static Execution unbounded() {
         return new Execution(0, new Cancellation(), null);

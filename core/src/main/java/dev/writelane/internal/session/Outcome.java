@@ -1,10 +1,8 @@
 package dev.writelane.internal.session;
 
-import java.util.List;
-
-import org.jspecify.annotations.Nullable;
-
 import dev.writelane.internal.engine.Columns;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an execution left: rows still to be fetched, rows in memory, or a count.
@@ -14,8 +12,7 @@ import dev.writelane.internal.engine.Columns;
  * @param rows rows in memory, empty when there is a cursor
  * @param changes rows changed, or -1 when the statement changes none by its nature
  */
-public record Outcome(
-        @Nullable Cursor cursor, @Nullable Columns columns, List<@Nullable Object[]> rows, long changes) {
+public record Outcome(@Nullable Cursor cursor, @Nullable Columns columns, List<@Nullable Object[]> rows, long changes) {
     static Outcome changed(long changes) {
         return new Outcome(null, null, List.of(), changes);
     }

@@ -3,7 +3,6 @@ package dev.writelane.internal.session;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-
 import org.jspecify.annotations.Nullable;
 
 /** Compares values of a pragma, which can be written in several ways. */

@@ -1,5 +1,15 @@
 package dev.writelane.internal.session;
 
+import dev.writelane.Isolation;
+import dev.writelane.internal.engine.Columns;
+import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.engine.NativeStatement;
+import dev.writelane.internal.engine.Row;
+import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.lane.Holder;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.sql.Sql;
+import dev.writelane.internal.sql.SqlKind;
 import java.lang.ref.WeakReference;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
@@ -11,20 +21,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import dev.writelane.Isolation;
-import dev.writelane.internal.engine.Columns;
-import dev.writelane.internal.engine.NativeConnection;
-import dev.writelane.internal.engine.NativeStatement;
-import dev.writelane.internal.error.Errors;
-import dev.writelane.internal.lane.Holder;
-import dev.writelane.internal.lane.Lane;
-import dev.writelane.internal.sql.Sql;
-import dev.writelane.internal.sql.SqlKind;
 
 /**
  * What stands behind one logical connection: it sends each statement to the lane that the connection's state asks for.
@@ -47,8 +46,8 @@ public final class Session implements Holder {
     private static final long LONGEST_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Pragmas that return their value as a row also when they set it. */
-    private static final Set<String> ANSWERING_PRAGMAS =
-            Set.of("journal_mode", "locking_mode", "mmap_size", "journal_size_limit", "wal_autocheckpoint", "busy_timeout");
+    private static final Set<String> ANSWERING_PRAGMAS = Set.of(
+            "journal_mode", "locking_mode", "mmap_size", "journal_size_limit", "wal_autocheckpoint", "busy_timeout");
 
     private final SessionContext context;
     private final long number;
@@ -141,15 +140,14 @@ public final class Session implements Holder {
 
     /** Takes a constant of {@link Connection}; levels that are not kept apart become the next stronger one. */
     public void isolation(int jdbcLevel) throws SQLException {
-        Isolation wanted =
-                switch (jdbcLevel) {
-                    case Connection.TRANSACTION_READ_UNCOMMITTED, Connection.TRANSACTION_READ_COMMITTED ->
-                        Isolation.READ_COMMITTED;
-                    case Connection.TRANSACTION_REPEATABLE_READ, Connection.TRANSACTION_SERIALIZABLE ->
-                        Isolation.SERIALIZABLE;
-                    default -> throw Errors.unsupported("Isolation level " + jdbcLevel
-                            + " is none: use a TRANSACTION_ constant of java.sql.Connection other than TRANSACTION_NONE.");
-                };
+        Isolation wanted = switch (jdbcLevel) {
+            case Connection.TRANSACTION_READ_UNCOMMITTED, Connection.TRANSACTION_READ_COMMITTED ->
+                Isolation.READ_COMMITTED;
+            case Connection.TRANSACTION_REPEATABLE_READ, Connection.TRANSACTION_SERIALIZABLE -> Isolation.SERIALIZABLE;
+            default ->
+                throw Errors.unsupported("Isolation level " + jdbcLevel
+                        + " is none: use a TRANSACTION_ constant of java.sql.Connection other than TRANSACTION_NONE.");
+        };
         if (wanted != isolation) {
             failIfBound("setTransactionIsolation");
             isolation = wanted;
@@ -158,7 +156,8 @@ public final class Session implements Holder {
 
     private void failIfBound(String call) throws SQLException {
         if (transaction.state() != Transaction.State.IDLE) {
-            throw Errors.misuse("25001", call + " cannot change a transaction that has begun; call it before the first statement.");
+            throw Errors.misuse(
+                    "25001", call + " cannot change a transaction that has begun; call it before the first statement.");
         }
     }
 
@@ -197,7 +196,8 @@ public final class Session implements Holder {
 
     private void failUnlessInTransaction(String what) throws SQLException {
         if (!inTransaction()) {
-            throw Errors.misuse("25P01", what + " needs a transaction: call setAutoCommit(false) or execute BEGIN first.");
+            throw Errors.misuse(
+                    "25P01", what + " needs a transaction: call setAutoCommit(false) or execute BEGIN first.");
         }
     }
 
@@ -226,9 +226,10 @@ public final class Session implements Holder {
 
     private Outcome dispatch(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
         if (sql.sessionFunctions() && !transaction.hasWritten()) {
-            throw Errors.unsupported("last_insert_rowid(), changes() and total_changes() belong to one native connection, which"
-                    + " others have used in between; call them inside the transaction that wrote, or use RETURNING or"
-                    + " getGeneratedKeys().");
+            throw Errors.unsupported(
+                    "last_insert_rowid(), changes() and total_changes() belong to one native connection, which"
+                            + " others have used in between; call them inside the transaction that wrote, or use RETURNING or"
+                            + " getGeneratedKeys().");
         }
         return switch (sql.kind()) {
             case READ -> read(sql, parameters, execution);
@@ -279,8 +280,7 @@ public final class Session implements Holder {
         }
     }
 
-    private Outcome fetch(
-            Lane lane, boolean sharesLease, Sql sql, @Nullable Object[] parameters, Execution execution)
+    private Outcome fetch(Lane lane, boolean sharesLease, Sql sql, @Nullable Object[] parameters, Execution execution)
             throws SQLException {
         NativeConnection connection = lane.connection();
         NativeStatement statement = null;
@@ -381,7 +381,8 @@ public final class Session implements Holder {
     /** VACUUM and checkpoints: the write lane, no transaction. */
     private Outcome alone(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
         if (inTransaction()) {
-            throw Errors.misuse("25001", sql.text() + " cannot run inside a transaction: commit first and use autocommit.");
+            throw Errors.misuse(
+                    "25001", sql.text() + " cannot run inside a transaction: commit first and use autocommit.");
         }
         return write(sql, parameters, execution);
     }
@@ -391,9 +392,8 @@ public final class Session implements Holder {
             throws SQLException {
         NativeStatement statement = prepareForKeys(connection, sql, execution);
         try {
-            boolean row = retry
-                    ? startWhileBusy(statement, parameters, connection, execution)
-                    : statement.start(parameters);
+            boolean row =
+                    retry ? startWhileBusy(statement, parameters, connection, execution) : statement.start(parameters);
             List<@Nullable Object[]> rows = new ArrayList<>(row ? 1 : 0);
             Columns columns = row || sql.returning() || sql.name() != null ? statement.columns() : null;
             while (row) {
@@ -421,10 +421,10 @@ public final class Session implements Holder {
         return connection.prepare(sql.text());
     }
 
-    private static @Nullable Object[] values(NativeStatement statement, int count) throws SQLException {
+    static @Nullable Object[] values(Row row, int count) throws SQLException {
         @Nullable Object[] values = new @Nullable Object[count];
         for (int i = 0; i < count; i++) {
-            values[i] = statement.value(i);
+            values[i] = row.value(i);
         }
         return values;
     }
@@ -437,9 +437,11 @@ public final class Session implements Holder {
             if (PragmaValues.same(sql.name(), now, sql.value())) {
                 return answered(sql, now);
             }
-            throw Errors.unsupported("PRAGMA " + sql.name() + " = " + sql.value() + " would change one native connection of many; it"
-                    + " is " + now + " here. Put it into the settings, where it reaches every lane: its own key, or pragmas."
-                    + sql.name() + ".");
+            throw Errors.unsupported(
+                    "PRAGMA " + sql.name() + " = " + sql.value() + " would change one native connection of many; it"
+                            + " is " + now
+                            + " here. Put it into the settings, where it reaches every lane: its own key, or pragmas."
+                            + sql.name() + ".");
         } finally {
             giveBackShare(lane);
         }
@@ -458,7 +460,8 @@ public final class Session implements Holder {
         switch (sql.kind()) {
             case BEGIN -> {
                 if (inTransaction()) {
-                    throw Errors.misuse("25001", "BEGIN inside a transaction: SQLite has no nested transactions; use SAVEPOINT.");
+                    throw Errors.misuse(
+                            "25001", "BEGIN inside a transaction: SQLite has no nested transactions; use SAVEPOINT.");
                 }
                 begunByHand = true;
             }
@@ -513,8 +516,10 @@ public final class Session implements Holder {
     private Outcome batchEntry(Entry entry, Execution execution) throws SQLException {
         SqlKind kind = entry.sql().kind();
         if (kind != SqlKind.WRITE && kind != SqlKind.SCHEMA || entry.sql().returning()) {
-            throw Errors.misuse("42601", "A batch takes statements that change rows or the schema and return none, not: "
-                    + entry.sql().text());
+            throw Errors.misuse(
+                    "42601",
+                    "A batch takes statements that change rows or the schema and return none, not: "
+                            + entry.sql().text());
         }
         return execute(entry.sql(), entry.parameters(), execution);
     }
@@ -582,8 +587,8 @@ public final class Session implements Holder {
         if (!plain && !sql.returning()) {
             return null;
         }
-        boolean bound = transaction.state() == Transaction.State.WRITING
-                || transaction.state() == Transaction.State.SNAPSHOT;
+        boolean bound =
+                transaction.state() == Transaction.State.WRITING || transaction.state() == Transaction.State.SNAPSHOT;
         Lane lane = bound ? transaction.lane() : leaseForReading(Execution.unbounded());
         try {
             NativeStatement statement = lane.connection().prepare(sql.text());
@@ -642,7 +647,8 @@ public final class Session implements Holder {
                     throw e;
                 }
                 if (Thread.currentThread().isInterrupted()) {
-                    throw Errors.cancelled("Interrupted while another process held the lock [" + connection.place() + "]");
+                    throw Errors.cancelled(
+                            "Interrupted while another process held the lock [" + connection.place() + "]");
                 }
                 context.busyRetried();
                 LockSupport.parkNanos(this, Math.min(pause, deadline - now));
@@ -685,6 +691,16 @@ public final class Session implements Holder {
     void endCursors(String by) throws SQLException {
         for (Cursor cursor = cursors; cursor != null; cursor = cursors) {
             cursor.end(by);
+        }
+    }
+
+    @Override
+    public void beforeWaiting() throws SQLException {
+        if (cursors == null || !context.policy().readLaneWanted()) {
+            return;
+        }
+        for (Cursor cursor = cursors; cursor != null; cursor = cursor.next) {
+            cursor.giveWay();
         }
     }
 

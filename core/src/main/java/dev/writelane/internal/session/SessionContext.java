@@ -1,14 +1,13 @@
 package dev.writelane.internal.session;
 
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.LongAdder;
-
 import dev.writelane.Isolation;
 import dev.writelane.Ownership;
 import dev.writelane.SqliteConfig;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.sql.SqlCache;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** What all sessions of one database share. Thread-safe. */
 public final class SessionContext {

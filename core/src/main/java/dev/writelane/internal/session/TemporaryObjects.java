@@ -1,11 +1,10 @@
 package dev.writelane.internal.session;
 
+import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.engine.NativeStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-
-import dev.writelane.internal.engine.NativeConnection;
-import dev.writelane.internal.engine.NativeStatement;
 
 /** Drops what a transaction has put into the temp schema, so that the next user of the lane does not find it. */
 final class TemporaryObjects {

@@ -1,14 +1,12 @@
 package dev.writelane.internal.session;
 
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
-
-import org.jspecify.annotations.Nullable;
-
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Lane;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The transaction of one session and the lane it is bound to.
@@ -78,22 +76,21 @@ final class Transaction {
 
     /** Takes a read lane and begins a snapshot there; the first read fixes what it sees. */
     void bindSnapshot(Execution execution) throws SQLException {
-        Lane taken = context.policy()
-                .leaseForReading(session, session.waitNanos(execution), execution.cancellation());
+        Lane taken = context.policy().leaseForReading(session, session.waitNanos(execution), execution.cancellation());
         bind(context.freshened(taken), "BEGIN", State.SNAPSHOT, execution);
     }
 
     /** Takes the write lane; nobody else writes until this transaction ends. */
     void bindWriting(Execution execution) throws SQLException {
-        Lane taken = context.policy()
-                .leaseForWriting(session, session.waitNanos(execution), execution.cancellation());
+        Lane taken = context.policy().leaseForWriting(session, session.waitNanos(execution), execution.cancellation());
         bind(context.freshened(taken), "BEGIN IMMEDIATE", State.WRITING, execution);
     }
 
     private void bind(Lane taken, String begin, State next, Execution execution) throws SQLException {
         boolean bound = false;
         try {
-            session.retryWhileBusy(taken.connection(), execution, () -> taken.connection().run(begin));
+            session.retryWhileBusy(
+                    taken.connection(), execution, () -> taken.connection().run(begin));
             for (String savepoint : savepoints) {
                 taken.connection().run("SAVEPOINT " + quoted(savepoint));
             }
@@ -211,7 +208,8 @@ final class Transaction {
                 return i;
             }
         }
-        throw Errors.misuse("3B001", "There is no savepoint '" + name + "' in this transaction; there are " + savepoints + ".");
+        throw Errors.misuse(
+                "3B001", "There is no savepoint '" + name + "' in this transaction; there are " + savepoints + ".");
     }
 
     /** @param clean whether no transaction is open on the lane, so that nobody need ask */

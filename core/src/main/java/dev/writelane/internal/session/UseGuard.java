@@ -1,14 +1,12 @@
 package dev.writelane.internal.session;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.sql.SQLException;
-
-import org.jspecify.annotations.Nullable;
-
 import dev.writelane.Ownership;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Holder;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One thread at a time inside a connection and everything made from it.
@@ -79,7 +77,8 @@ public final class UseGuard implements AutoCloseable {
     }
 
     private SQLException belongsTo(String what, Thread other, String why) {
-        StringBuilder message = new StringBuilder("SQLite objects of one connection can only be used by one thread at a time. ")
+        StringBuilder message = new StringBuilder(
+                        "SQLite objects of one connection can only be used by one thread at a time. ")
                 .append(what)
                 .append(" (")
                 .append(connection.describe())
@@ -91,7 +90,8 @@ public final class UseGuard implements AutoCloseable {
                 .append(why)
                 .append(". It was now used by thread ")
                 .append(Thread.currentThread().getName())
-                .append(". Give each thread a connection of its own by getConnection(), which costs less than a microsecond.");
+                .append(
+                        ". Give each thread a connection of its own by getConnection(), which costs less than a microsecond.");
         SQLException error = Errors.ownership(message.toString());
         Throwable obtainedAt = connection.obtainedAt();
         if (obtainedAt != null) {

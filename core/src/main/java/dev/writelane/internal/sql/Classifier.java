@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,8 +85,9 @@ final class Classifier {
                 kind = SqlKind.RELEASE;
                 name = nameAt(word(verb + 1, "SAVEPOINT") ? verb + 2 : verb + 1);
             }
-            case "ATTACH", "DETACH" -> refuse("ATTACH and DETACH would reach one native connection only: name the file in the"
-                    + " setting attach.<alias>, which attaches it to every lane");
+            case "ATTACH", "DETACH" ->
+                refuse("ATTACH and DETACH would reach one native connection only: name the file in the"
+                        + " setting attach.<alias>, which attaches it to every lane");
             default -> kind = SqlKind.READ;
         }
     }

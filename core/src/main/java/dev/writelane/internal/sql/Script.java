@@ -36,7 +36,9 @@ final class Script {
     private static boolean isTrigger(List<Token> tokens, int i) {
         if (i < tokens.size() && tokens.get(i).is("EXPLAIN")) {
             i++;
-            if (i + 1 < tokens.size() && tokens.get(i).is("QUERY") && tokens.get(i + 1).is("PLAN")) {
+            if (i + 1 < tokens.size()
+                    && tokens.get(i).is("QUERY")
+                    && tokens.get(i + 1).is("PLAN")) {
                 i += 2;
             }
         }

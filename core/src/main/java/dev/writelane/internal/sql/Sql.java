@@ -1,7 +1,6 @@
 package dev.writelane.internal.sql;
 
 import java.util.List;
-
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +46,9 @@ public record Sql(
         StringBuilder sql = new StringBuilder(text).append(" RETURNING ");
         for (int i = 0; i < columns.length; i++) {
             // Backticks, because SQLite takes an unknown name in double quotes for a string.
-            sql.append(i == 0 ? "`" : ", `").append(columns[i].replace("`", "``")).append('`');
+            sql.append(i == 0 ? "`" : ", `")
+                    .append(columns[i].replace("`", "``"))
+                    .append('`');
         }
         return sql.toString();
     }

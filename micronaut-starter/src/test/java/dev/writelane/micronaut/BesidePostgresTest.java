@@ -1,0 +1,106 @@
+package dev.writelane.micronaut;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.writelane.SqliteDatabase;
+import io.micronaut.context.ApplicationContext;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.micronaut.inject.qualifiers.Qualifiers;
+import io.micronaut.transaction.annotation.Transactional;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server database beside ours keeps its HikariCP pool, and both have transactions. */
+class BesidePostgresTest {
+    @TempDir
+    Path folder;
+
+    /** Transactions on each of the two. */
+    @Singleton
+    static class Both {
+        private final DataSource sqlite;
+        private final DataSource server;
+
+        Both(DataSource sqlite, @Named("server") DataSource server) {
+            this.sqlite = sqlite;
+            this.server = server;
+        }
+
+        @Transactional
+        void onSqlite(String sql, boolean fail) throws SQLException {
+            execute(sqlite, sql, fail);
+        }
+
+        @Transactional("server")
+        void onServer(String sql, boolean fail) throws SQLException {
+            execute(server, sql, fail);
+        }
+
+        @Transactional
+        long countOnSqlite() throws SQLException {
+            return count(sqlite);
+        }
+
+        @Transactional("server")
+        long countOnServer() throws SQLException {
+            return count(server);
+        }
+
+        private static void execute(DataSource source, String sql, boolean fail) throws SQLException {
+            try (Connection connection = source.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+            if (fail) {
+                throw new IllegalStateException("rolled back");
+            }
+        }
+
+        private static long count(DataSource source) throws SQLException {
+            try (Connection connection = source.getConnection();
+                    Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("SELECT count(*) FROM item")) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
+
+    @Test
+    void eachKeepsItsOwnDataSourceAndTransactions() throws Exception {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                ApplicationContext context = Booted.on(
+                        folder,
+                        "datasources.server.url", postgres.getJdbcUrl("postgres", "postgres"),
+                        "datasources.server.username", "postgres",
+                        "datasources.server.password", "postgres",
+                        "datasources.server.driver-class-name", "org.postgresql.Driver")) {
+            DataSource server = DelegatingDataSource.unwrapDataSource(
+                    context.getBean(DataSource.class, Qualifiers.byName("server")));
+            DataSource sqlite = DelegatingDataSource.unwrapDataSource(context.getBean(DataSource.class));
+            assertThat(server).isInstanceOf(HikariDataSource.class);
+            assertThat(sqlite).isSameAs(context.getBean(SqliteDatabase.class).dataSource());
+
+            Both both = context.getBean(Both.class);
+            both.onServer("CREATE TABLE item(id INT)", false);
+            both.onSqlite("CREATE TABLE item(id INT)", false);
+            both.onServer("INSERT INTO item VALUES (1)", false);
+            both.onSqlite("INSERT INTO item VALUES (1)", false);
+            assertThatThrownBy(() -> both.onServer("INSERT INTO item VALUES (2)", true)).hasMessage("rolled back");
+            assertThatThrownBy(() -> both.onSqlite("INSERT INTO item VALUES (2)", true)).hasMessage("rolled back");
+            assertThat(both.countOnServer()).isEqualTo(1);
+            assertThat(both.countOnSqlite()).isEqualTo(1);
+        }
+    }
+}

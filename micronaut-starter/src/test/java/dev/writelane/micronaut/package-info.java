@@ -1,0 +1,4 @@
+@NullMarked
+package dev.writelane.micronaut;
+
+import org.jspecify.annotations.NullMarked;
