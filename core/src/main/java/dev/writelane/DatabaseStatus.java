@@ -75,6 +75,7 @@ public record DatabaseStatus(
      * @param reclaimed lanes freed because their connection was lost without close()
      * @param statementsReused prepared statements found in a cache
      * @param statementsPrepared prepared statements compiled anew
+     * @param snapshotsReused reads that found their lane's snapshot still the latest
      */
     public record Counters(
             long connections,
@@ -87,5 +88,6 @@ public record DatabaseStatus(
             long timeouts,
             long reclaimed,
             long statementsReused,
-            long statementsPrepared) {}
+            long statementsPrepared,
+            long snapshotsReused) {}
 }

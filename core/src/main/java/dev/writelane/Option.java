@@ -64,9 +64,11 @@ enum Option {
             "Other connection pragmas, as `pragmas.<name>: value`; set on every lane, read back."),
     CREATE_DIRECTORIES("true", OptionType.SWITCH, "Whether missing parent directories are created."),
     SNAPSHOT_REUSE(
-            "off",
-            OptionType.choice("off"),
-            "Whether a read lane keeps its snapshot between reads: only `off` so far."),
+            "auto",
+            OptionType.choice("auto", "always", "off"),
+            "Whether a read lane keeps its snapshot between autocommit reads while no commit has happened in this process:"
+                    + " `always`, `off`, or `auto` (not while another process is seen committing). Another process's"
+                    + " commit is seen at most 1 ms late."),
     DIAGNOSTICS(
             "false",
             OptionType.SWITCH,

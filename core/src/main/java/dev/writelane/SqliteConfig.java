@@ -173,6 +173,10 @@ public final class SqliteConfig {
         return on(Option.CREATE_DIRECTORIES);
     }
 
+    public SnapshotReuse snapshotReuse() {
+        return SnapshotReuse.valueOf(word(Option.SNAPSHOT_REUSE));
+    }
+
     public boolean diagnostics() {
         return on(Option.DIAGNOSTICS);
     }
@@ -313,6 +317,10 @@ public final class SqliteConfig {
 
         public Builder createDirectories(boolean create) {
             return put("create-directories", Boolean.toString(create));
+        }
+
+        public Builder snapshotReuse(SnapshotReuse reuse) {
+            return put("snapshot-reuse", reuse.name());
         }
 
         public Builder diagnostics(boolean on) {

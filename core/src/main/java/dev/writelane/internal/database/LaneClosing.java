@@ -3,6 +3,7 @@ package dev.writelane.internal.database;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Holder;
+import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
 import java.nio.file.Path;
@@ -12,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,7 @@ final class LaneClosing {
     private final Path file;
     private final AccessPolicy policy;
     private final long patienceNanos;
-    private final Holder closer = new Closer();
+    private final Holder closer = new KitHolder("the closing database");
 
     LaneClosing(Path file, AccessPolicy policy, Duration patience) {
         this.file = file;
@@ -107,33 +107,6 @@ final class LaneClosing {
             connection.close();
         } catch (SQLException e) {
             LOG.warn("Closing lane {} of {} failed", lane.name(), file, e);
-        }
-    }
-
-    private static final class Closer implements Holder {
-        @Override
-        public String describe() {
-            return "the closing database";
-        }
-
-        @Override
-        public @Nullable Throwable obtainedAt() {
-            return null;
-        }
-
-        @Override
-        public boolean reclaimIfAbandoned() {
-            return false;
-        }
-
-        @Override
-        public void beforeWaiting() {
-            // It holds on to what it has.
-        }
-
-        @Override
-        public boolean closeForced() {
-            return false;
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.writelane.internal.database;
 
 import dev.writelane.DatabaseStatus;
 import dev.writelane.internal.lane.Holder;
+import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -13,7 +14,8 @@ final class LaneReport {
     private LaneReport() {}
 
     static DatabaseStatus.LaneStatus of(Lane lane, long now) {
-        Holder holder = lane.holder();
+        // The kit's own short visits are nobody's business.
+        Holder holder = lane.holder() instanceof KitHolder ? null : lane.holder();
         Thread thread = lane.takenBy();
         long heldMillis = holder == null ? 0 : Math.max(0, TimeUnit.NANOSECONDS.toMillis(now - lane.takenAt()));
         return new DatabaseStatus.LaneStatus(

@@ -1,6 +1,7 @@
 package dev.writelane.internal.database;
 
 import dev.writelane.DatabaseStatus;
+import dev.writelane.SnapshotReuse;
 import dev.writelane.SqliteConfig;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Lane;
@@ -32,11 +33,12 @@ public final class OpenDatabase {
     private final Library library;
     private final Map<String, String> readBack;
     private final HoldWatch watch;
+    private final SnapshotSweep sweep;
     private final Instant openedAt = Instant.now();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private OpenDatabase(
-            Path file, SqliteConfig config, AccessPolicy policy, Library library, Map<String, String> readBack) {
+            Path file, SqliteConfig config, SingleWriter policy, Library library, Map<String, String> readBack) {
         this.file = file;
         this.config = config;
         this.policy = policy;
@@ -44,6 +46,7 @@ public final class OpenDatabase {
         this.readBack = readBack;
         this.context = new SessionContext(file.toString(), policy, config);
         this.watch = new HoldWatch(file, policy, config.holdWarning());
+        this.sweep = new SnapshotSweep(file, context, config.snapshotReuse(), policy.writer(), policy.readers());
     }
 
     /** Opens all lanes, or none: what was opened or created before a failure is closed and deleted again. */
@@ -61,9 +64,12 @@ public final class OpenDatabase {
                 lanes.add(opener.reader(i));
             }
             Map<String, String> readBack = LaneOpener.readBack(writer.connection(), config);
-            AccessPolicy policy = new SingleWriter(writer, lanes.subList(1, lanes.size()));
+            SingleWriter policy = new SingleWriter(writer, lanes.subList(1, lanes.size()));
             OpenDatabase database = new OpenDatabase(file, config, policy, library, readBack);
             database.watch.start();
+            if (config.snapshotReuse() != SnapshotReuse.OFF) {
+                database.sweep.start();
+            }
             opened = true;
             return database;
         } finally {
@@ -128,6 +134,7 @@ public final class OpenDatabase {
         try {
             context.close();
             watch.stop();
+            sweep.stop();
             for (LaneSet set : policy.laneSets()) {
                 set.close();
             }
@@ -146,6 +153,7 @@ public final class OpenDatabase {
         long waits = 0;
         long timeouts = 0;
         long reclaimed = 0;
+        long reused = 0;
         long now = System.nanoTime();
         for (LaneSet set : policy.laneSets()) {
             queues.add(new DatabaseStatus.QueueStatus(
@@ -157,6 +165,7 @@ public final class OpenDatabase {
                 lanes.add(LaneReport.of(lane, now));
                 hits += lane.connection().cacheHits();
                 misses += lane.connection().cacheMisses();
+                reused += lane.snapshotsReused();
             }
         }
         Map<String, String> settings = new LinkedHashMap<>(config.toMap());
@@ -180,7 +189,8 @@ public final class OpenDatabase {
                         timeouts,
                         reclaimed,
                         hits,
-                        misses),
+                        misses,
+                        reused),
                 walBytes(),
                 settings,
                 readBack);

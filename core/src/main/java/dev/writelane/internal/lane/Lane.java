@@ -39,6 +39,17 @@ public final class Lane {
 
     private long commitsWhenTaken;
 
+    /** Whether a kept snapshot's transaction is open; written under the lease, read by the sweep without it. */
+    private volatile boolean snapshotOpen;
+    /** Guarded by the lease: which commits the kept snapshot has at least, and since when it is open. */
+    private long snapshotCommits;
+
+    private long snapshotAt;
+    /** Guarded by the lease: whether an error may have ended the kept snapshot's transaction. */
+    private boolean snapshotDoubtful;
+    /** Written under the lease without a fence; status() may see it late. */
+    private long snapshotsReused;
+
     public Lane(String name, NativeConnection connection) {
         this.name = name;
         this.connection = connection;
@@ -97,5 +108,45 @@ public final class Lane {
 
     public void commitsWhenTaken(long commits) {
         commitsWhenTaken = commits;
+    }
+
+    public boolean snapshotOpen() {
+        return snapshotOpen;
+    }
+
+    public void openSnapshot(long commits) {
+        snapshotCommits = commits;
+        snapshotAt = takenAt();
+        snapshotOpen = true;
+    }
+
+    public void closeSnapshot() {
+        snapshotOpen = false;
+        snapshotDoubtful = false;
+    }
+
+    public void doubtSnapshot() {
+        snapshotDoubtful = snapshotOpen;
+    }
+
+    public boolean snapshotDoubtful() {
+        return snapshotDoubtful;
+    }
+
+    public long snapshotCommits() {
+        return snapshotCommits;
+    }
+
+    /** In System.nanoTime(); not later than the snapshot itself. */
+    public long snapshotAt() {
+        return snapshotAt;
+    }
+
+    public void snapshotReused() {
+        snapshotsReused++;
+    }
+
+    public long snapshotsReused() {
+        return snapshotsReused;
     }
 }

@@ -24,6 +24,14 @@ public final class SingleWriter implements AccessPolicy {
         this.readers = new LaneSet("read", readers, READERS_PATIENCE);
     }
 
+    public Lane writer() {
+        return writer;
+    }
+
+    public LaneSet readers() {
+        return readers;
+    }
+
     @Override
     public String name() {
         return "single-writer";

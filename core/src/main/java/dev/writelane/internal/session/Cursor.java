@@ -58,8 +58,9 @@ public final class Cursor {
             session.bound(connection, execution);
             row = statement.step();
         } catch (SQLException e) {
+            lane.doubtSnapshot();
             end("an error while rows were fetched");
-            throw session.afterFailure(e);
+            throw session.afterFailure(e, lane);
         } finally {
             connection.unbounded();
         }
@@ -91,6 +92,7 @@ public final class Cursor {
                 rows.add(Session.values(statement, count));
             } while (statement.step());
         } catch (SQLException e) {
+            lane.doubtSnapshot();
             end("an error while rows were fetched");
             throw e;
         } finally {

@@ -8,6 +8,7 @@ import dev.writelane.internal.engine.Row;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Holder;
 import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.lane.LaneSet;
 import dev.writelane.internal.sql.Sql;
 import dev.writelane.internal.sql.SqlKind;
 import java.lang.ref.WeakReference;
@@ -264,18 +265,41 @@ public final class Session implements Holder {
         Lane lane = shared;
         if (lane == null || lane.commitsWhenTaken() != commits) {
             lane = context.policy().leaseForReading(this, waitNanos(execution), execution.cancellation());
+            boolean prepared = false;
+            try {
+                context.freshened(lane);
+                context.snapshots().prepare(lane, commits);
+                prepared = true;
+            } finally {
+                if (!prepared) {
+                    giveBackAfterFailure(lane);
+                }
+            }
             lane.commitsWhenTaken(commits);
-            shared = context.freshened(lane);
+            shared = lane;
         }
         lane.use();
         return lane;
     }
 
-    void giveBackShare(Lane lane) {
-        if (lane.unuse()) {
-            if (shared == lane) {
-                shared = null;
-            }
+    void giveBackShare(Lane lane) throws SQLException {
+        if (!lane.unuse()) {
+            return;
+        }
+        if (shared == lane) {
+            shared = null;
+        }
+        if (lane.snapshotDoubtful()) {
+            giveBackAfterFailure(lane);
+        } else {
+            context.release(lane);
+        }
+    }
+
+    private void giveBackAfterFailure(Lane lane) throws SQLException {
+        try {
+            KeptSnapshots.discard(lane);
+        } finally {
             context.release(lane);
         }
     }
@@ -301,7 +325,7 @@ public final class Session implements Holder {
             fetching = true;
             return Outcome.fetching(cursor, columns);
         } catch (SQLException e) {
-            throw sharesLease ? e : afterFailure(e);
+            throw afterFailure(e, lane);
         } finally {
             connection.unbounded();
             if (!fetching) {
@@ -330,7 +354,8 @@ public final class Session implements Holder {
         if (transaction.state() == Transaction.State.IDLE) {
             transaction.bindWriting(execution);
         }
-        NativeConnection connection = transaction.lane().connection();
+        Lane lane = transaction.lane();
+        NativeConnection connection = lane.connection();
         try {
             bound(connection, execution);
             Outcome outcome = runToEnd(connection, sql, parameters, execution, false);
@@ -340,7 +365,7 @@ public final class Session implements Holder {
             }
             return outcome;
         } catch (SQLException e) {
-            throw afterFailure(e);
+            throw afterFailure(e, lane);
         } finally {
             connection.unbounded();
         }
@@ -384,6 +409,9 @@ public final class Session implements Holder {
             throw Errors.misuse(
                     "25001", sql.text() + " cannot run inside a transaction: commit first and use autocommit.");
         }
+        for (LaneSet set : context.policy().laneSets()) {
+            KeptSnapshots.sweep(set, true); // a checkpoint would stop at them
+        }
         return write(sql, parameters, execution);
     }
 
@@ -415,7 +443,9 @@ public final class Session implements Holder {
             try {
                 return connection.prepare(text);
             } catch (SQLException e) {
-                return connection.prepare(sql.text());
+                if (!text.equals(sql.returningRowIds())) {
+                    throw e; // a named column that is not there
+                }
             }
         }
         return connection.prepare(sql.text());
@@ -657,7 +687,9 @@ public final class Session implements Holder {
         }
     }
 
-    SQLException afterFailure(SQLException e) throws SQLException {
+    /** Finds out, now or when the lane is given back, what an error has left of the transaction it happened in. */
+    SQLException afterFailure(SQLException e, Lane lane) throws SQLException {
+        lane.doubtSnapshot();
         transaction.checkAlive(e);
         return e;
     }

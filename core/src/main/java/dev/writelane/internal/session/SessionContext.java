@@ -2,6 +2,7 @@ package dev.writelane.internal.session;
 
 import dev.writelane.Isolation;
 import dev.writelane.Ownership;
+import dev.writelane.SnapshotReuse;
 import dev.writelane.SqliteConfig;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Lane;
@@ -29,6 +30,7 @@ public final class SessionContext {
     /** Raised whenever column names known so far may be stale. */
     private final AtomicLong schema = new AtomicLong();
 
+    private final KeptSnapshots snapshots;
     private volatile boolean closed;
 
     public SessionContext(String name, AccessPolicy policy, SqliteConfig config) {
@@ -39,6 +41,11 @@ public final class SessionContext {
         this.diagnostics = config.diagnostics();
         this.ownership = config.ownership();
         this.isolation = config.isolation();
+        this.snapshots = new KeptSnapshots(config.snapshotReuse() != SnapshotReuse.OFF);
+    }
+
+    public KeptSnapshots snapshots() {
+        return snapshots;
     }
 
     /** The database's path, for messages. */

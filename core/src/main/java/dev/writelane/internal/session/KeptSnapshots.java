@@ -1,0 +1,110 @@
+package dev.writelane.internal.session;
+
+import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.lane.KitHolder;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.lane.LaneSet;
+import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a read lane's transaction open between autocommit reads, because opening one costs two system calls, and uses it again as
+ * long as nobody can tell the difference.
+ *
+ * <p>Within this process nobody can: the commit counter moves after each commit and before its caller is told, the counter is read
+ * before a snapshot is opened and before it is used again, and only an equal value allows the use. Other processes' commits are
+ * not counted; for them a snapshot's age is bounded by {@link #MAX_AGE_NANOS}. Idle snapshots are ended by {@link #sweep}, so that
+ * they pin no write-ahead log.
+ */
+public final class KeptSnapshots {
+    static final long MAX_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    private static final KitHolder SWEEPER = new KitHolder("the sweep of idle snapshots");
+
+    private volatile boolean on;
+    /** The sweeping thread while it sleeps because no snapshot is open. */
+    private volatile @Nullable Thread sleeper;
+
+    public KeptSnapshots(boolean on) {
+        this.on = on;
+    }
+
+    public void on(boolean keep) {
+        on = keep;
+    }
+
+    public boolean isOn() {
+        return on;
+    }
+
+    /**
+     * Prepares a lane that was just leased for an autocommit read.
+     *
+     * @param commits the commit counter, read before the lease
+     */
+    void prepare(Lane lane, long commits) throws SQLException {
+        if (lane.snapshotOpen()) {
+            if (lane.snapshotCommits() == commits && lane.takenAt() - lane.snapshotAt() < MAX_AGE_NANOS) {
+                lane.snapshotReused();
+                return;
+            }
+            end(lane);
+        }
+        if (on) {
+            lane.connection().run("BEGIN");
+            lane.openSnapshot(commits);
+            // Volatile after volatile: a sleeper that has not seen this snapshot is seen here.
+            Thread sleeping = sleeper;
+            if (sleeping != null) {
+                LockSupport.unpark(sleeping);
+            }
+        }
+    }
+
+    /** Ends a lane's kept snapshot, if there is one; only for the lane's holder. */
+    public static void end(Lane lane) throws SQLException {
+        if (lane.snapshotOpen()) {
+            lane.closeSnapshot();
+            lane.connection().run("COMMIT");
+        }
+    }
+
+    /** After an error on the lane, which may have ended its transaction: leaves none open. */
+    static void discard(Lane lane) throws SQLException {
+        if (lane.snapshotOpen()) {
+            lane.closeSnapshot();
+            NativeConnection connection = lane.connection();
+            Transaction.cleanUp(connection);
+        }
+    }
+
+    /**
+     * Ends the kept snapshots of free lanes.
+     *
+     * @param youngToo whether also those that a read might still use
+     * @return whether any lane still has one
+     */
+    public static boolean sweep(LaneSet set, boolean youngToo) throws SQLException {
+        boolean open = false;
+        for (Lane lane : set.lanes()) {
+            if (lane.snapshotOpen() && lane.holder() == null && set.tryTake(lane, SWEEPER)) {
+                try {
+                    if (youngToo || System.nanoTime() - lane.snapshotAt() >= MAX_AGE_NANOS) {
+                        end(lane);
+                    }
+                } finally {
+                    set.release(lane);
+                }
+            }
+            open |= lane.snapshotOpen();
+        }
+        return open;
+    }
+
+    /** Announces that the calling thread will sleep until a snapshot is opened, or, with null, that it no longer does. */
+    public void sleeper(@Nullable Thread thread) {
+        sleeper = thread;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.writelane;
+
+import java.sql.SQLException;
+import java.time.Duration;
+
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.awaitility.Awaitility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What {@code status()} says of lanes and queues, as assertions. */
+final class Lanes {
+    private static final Duration AGAINST_HANGS = Duration.ofSeconds(60);
+
+    private Lanes() {}
+
+    static void assertAllFree(SqliteDatabase db) {
+        DatabaseStatus status = db.status();
+        assertThat(status.lanes()).as("lanes of %s", status.file()).allSatisfy(lane -> {
+            assertThat(lane.holder()).as("holder of %s", lane.name()).isNull();
+            assertThat(lane.thread()).as("thread at %s", lane.name()).isNull();
+        });
+        assertThat(status.queues()).allSatisfy(queue -> assertThat(queue.waiting())
+                .as("waiting for %s", queue.lane())
+                .isZero());
+    }
+
+    static String writeHolder(SqliteDatabase db) {
+        return db.status().lanes().get(0).holder();
+    }
+
+    static long readLanesHeld(SqliteDatabase db) {
+        return db.status().lanes().stream()
+                .skip(1)
+                .filter(lane -> lane.holder() != null)
+                .count();
+    }
+
+    static int waiting(SqliteDatabase db, String purpose) {
+        return db.status().queues().stream()
+                .filter(queue -> queue.lane().equals(purpose))
+                .mapToInt(DatabaseStatus.QueueStatus::waiting)
+                .sum();
+    }
+
+    static void awaitWaiting(SqliteDatabase db, String purpose, int waiting) {
+        Awaitility.await()
+                .atMost(AGAINST_HANGS)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> waiting(db, purpose) == waiting);
+    }
+
+    /** The call must fail with this SQLState; the error for further assertions. */
+    static AbstractThrowableAssert<?, ? extends Throwable> assertState(String state, ThrowingCallable call) {
+        return assertThatThrownBy(call)
+                .isInstanceOf(SQLException.class)
+                .satisfies(error -> assertThat(((SQLException) error).getSQLState())
+                        .as("SQLState of: %s", error)
+                        .isEqualTo(state));
+    }
+}
