@@ -25,7 +25,8 @@ class KeptSnapshotTest extends DatabaseTest {
 
     private void openCounter(String reuse) throws SQLException {
         open("snapshot-reuse", reuse, "readers", "4", "synchronous", "normal");
-        Ask.script(source, "CREATE TABLE counter(id INTEGER PRIMARY KEY, n INTEGER); INSERT INTO counter VALUES (1, 0)");
+        Ask.script(
+                source, "CREATE TABLE counter(id INTEGER PRIMARY KEY, n INTEGER); INSERT INTO counter VALUES (1, 0)");
     }
 
     /**
@@ -86,7 +87,8 @@ class KeptSnapshotTest extends DatabaseTest {
         try (Connection connection = source.getConnection()) {
             for (long n = 1; n <= 2_000; n++) {
                 Ask.run(connection, "UPDATE counter SET n = ? WHERE id = 1", n);
-                assertThat(Ask.number(connection, "SELECT n FROM counter WHERE id = 1")).isEqualTo(n);
+                assertThat(Ask.number(connection, "SELECT n FROM counter WHERE id = 1"))
+                        .isEqualTo(n);
             }
         }
     }
@@ -105,7 +107,8 @@ class KeptSnapshotTest extends DatabaseTest {
                 while (System.nanoTime() - committed <= Duration.ofMillis(1).toNanos()) {
                     Thread.onSpinWait();
                 }
-                assertThat(Ask.number(source, "SELECT n FROM counter WHERE id = 1")).isEqualTo(n);
+                assertThat(Ask.number(source, "SELECT n FROM counter WHERE id = 1"))
+                        .isEqualTo(n);
             }
         }
     }
@@ -148,7 +151,9 @@ class KeptSnapshotTest extends DatabaseTest {
         openCounter("always");
         Crowd.run(4, thread -> Ask.number(source, "SELECT n FROM counter WHERE id = 1"));
         Ask.run(source, "UPDATE counter SET n = 5 WHERE id = 1");
-        assertThat(Ask.number(source, "PRAGMA wal_checkpoint(TRUNCATE)")).as("busy").isZero();
+        assertThat(Ask.number(source, "PRAGMA wal_checkpoint(TRUNCATE)"))
+                .as("busy")
+                .isZero();
     }
 
     @Test

@@ -1,7 +1,7 @@
 package dev.writelane.micronaut;
 
-import dev.writelane.SqliteConfig;
 import dev.writelane.Setting;
+import dev.writelane.SqliteConfig;
 import io.micronaut.core.naming.NameUtils;
 import io.micronaut.core.naming.conventions.StringConvention;
 import io.micronaut.core.value.PropertyResolver;
@@ -49,7 +49,8 @@ final class SettingsBelow {
             } else if (NESTED.contains(head)) {
                 String name = key.substring(dot + 1);
                 if (name.indexOf('.') < 0) {
-                    settings.put(head + "." + (head.equals("pragmas") ? name.replace('-', '_') : name), switched(value));
+                    settings.put(
+                            head + "." + (head.equals("pragmas") ? name.replace('-', '_') : name), switched(value));
                 }
             } else if (!isSpellingOfNested(key, written)) {
                 settings.put(kebab, String.valueOf(value));
@@ -66,7 +67,8 @@ final class SettingsBelow {
     }
 
     private static String text(Setting setting, Object value) {
-        boolean isSwitch = setting.defaultValue().equals("true") || setting.defaultValue().equals("false");
+        boolean isSwitch =
+                setting.defaultValue().equals("true") || setting.defaultValue().equals("false");
         return isSwitch ? String.valueOf(value) : switched(value);
     }
 

@@ -82,10 +82,14 @@ class BesidePostgresTest {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 ApplicationContext context = Booted.on(
                         folder,
-                        "datasources.server.url", postgres.getJdbcUrl("postgres", "postgres"),
-                        "datasources.server.username", "postgres",
-                        "datasources.server.password", "postgres",
-                        "datasources.server.driver-class-name", "org.postgresql.Driver")) {
+                        "datasources.server.url",
+                        postgres.getJdbcUrl("postgres", "postgres"),
+                        "datasources.server.username",
+                        "postgres",
+                        "datasources.server.password",
+                        "postgres",
+                        "datasources.server.driver-class-name",
+                        "org.postgresql.Driver")) {
             DataSource server = DelegatingDataSource.unwrapDataSource(
                     context.getBean(DataSource.class, Qualifiers.byName("server")));
             DataSource sqlite = DelegatingDataSource.unwrapDataSource(context.getBean(DataSource.class));
@@ -97,8 +101,10 @@ class BesidePostgresTest {
             both.onSqlite("CREATE TABLE item(id INT)", false);
             both.onServer("INSERT INTO item VALUES (1)", false);
             both.onSqlite("INSERT INTO item VALUES (1)", false);
-            assertThatThrownBy(() -> both.onServer("INSERT INTO item VALUES (2)", true)).hasMessage("rolled back");
-            assertThatThrownBy(() -> both.onSqlite("INSERT INTO item VALUES (2)", true)).hasMessage("rolled back");
+            assertThatThrownBy(() -> both.onServer("INSERT INTO item VALUES (2)", true))
+                    .hasMessage("rolled back");
+            assertThatThrownBy(() -> both.onSqlite("INSERT INTO item VALUES (2)", true))
+                    .hasMessage("rolled back");
             assertThat(both.countOnServer()).isEqualTo(1);
             assertThat(both.countOnSqlite()).isEqualTo(1);
         }

@@ -23,9 +23,7 @@ class HealthTest {
     @Test
     void healthIsUpAndNeverWaitsForAWriter() throws Exception {
         try (ApplicationContext context = Booted.on(
-                        folder,
-                        "micronaut.server.port", -1,
-                        "endpoints.health.details-visible", "ANONYMOUS");
+                        folder, "micronaut.server.port", -1, "endpoints.health.details-visible", "ANONYMOUS");
                 EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
                 Connection writer =
                         context.getBean(SqliteDatabase.class).dataSource().getConnection()) {
@@ -37,7 +35,10 @@ class HealthTest {
             HttpResponse<String> answer =
                     HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
-            assertThat(answer.body()).contains("\"status\":\"UP\"").contains("jdbc").contains("default.db");
+            assertThat(answer.body())
+                    .contains("\"status\":\"UP\"")
+                    .contains("jdbc")
+                    .contains("default.db");
         }
     }
 }

@@ -45,8 +45,10 @@ class SettingsTest {
     @Test
     void pragmasAndAttachedFilesAreMaps() {
         SqliteConfig config = configOf(
-                "datasources.default.writelane.pragmas.recursive_triggers", true,
-                "datasources.default.writelane.attach.old", folder.resolve("old.db").toString());
+                "datasources.default.writelane.pragmas.recursive_triggers",
+                true,
+                "datasources.default.writelane.attach.old",
+                folder.resolve("old.db").toString());
         assertThat(config.pragmas()).containsEntry("recursive_triggers", "on");
         assertThat(config.attach()).containsKey("old");
     }

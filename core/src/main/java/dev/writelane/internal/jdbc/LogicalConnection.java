@@ -1,10 +1,15 @@
 package dev.writelane.internal.jdbc;
 
+import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.session.Session;
+import dev.writelane.internal.session.SessionContext;
+import dev.writelane.internal.session.UseGuard;
+import dev.writelane.internal.sql.Sql;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
-import java.sql.Clob;
 import java.sql.ClientInfoStatus;
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.NClob;
@@ -21,14 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
-
 import org.jspecify.annotations.Nullable;
-
-import dev.writelane.internal.error.Errors;
-import dev.writelane.internal.session.Session;
-import dev.writelane.internal.session.SessionContext;
-import dev.writelane.internal.session.UseGuard;
-import dev.writelane.internal.sql.Sql;
 
 /**
  * What {@code getConnection()} returns: JDBC's face of a {@link Session}. Costs well under a microsecond and under a kilobyte, and
@@ -112,7 +110,8 @@ public final class LogicalConnection implements Connection {
                 statements.isEmpty()
                         ? "The SQL text holds no statement, only blanks or comments: '" + text + "'."
                         : "prepareStatement takes one statement, and this text holds " + statements.size()
-                                + "; the second begins with '" + start(statements.get(1).text())
+                                + "; the second begins with '"
+                                + start(statements.get(1).text())
                                 + "'. Execute a script with Statement.execute, which runs it whole.");
     }
 
