@@ -63,8 +63,21 @@ public final class SqliteConfig {
      */
     public static SqliteConfig from(String url, Map<String, String> settings) {
         Builder builder = builder(url);
+        Map<String, String> inUrl = builder.build().toMap();
         settings.forEach(builder::put);
-        return builder.build();
+        SqliteConfig config = builder.build();
+        config.failIfContradicted(inUrl, SqliteUrl.parse(url).settings().keySet());
+        return config;
+    }
+
+    private void failIfContradicted(Map<String, String> inUrl, Set<String> keysInUrl) {
+        Map<String, String> now = toMap();
+        for (String key : keysInUrl) {
+            if (inUrl.containsKey(key) && !inUrl.get(key).equals(now.get(key))) {
+                throw new SqliteConfigException("Setting '" + key + "' is " + inUrl.get(key) + " in the URL '" + url
+                        + "' and " + now.get(key) + " beside it: give it in one place.");
+            }
+        }
     }
 
     /** Begins with the defaults for a URL and what its query says. */
@@ -387,7 +400,7 @@ public final class SqliteConfig {
         }
 
         private static String pragmaValue(String key, String value) {
-            if (!value.matches("-?[A-Za-z0-9_.]+")) {
+            if (!value.matches("[A-Za-z0-9_.-]+")) {
                 throw new SqliteConfigException(
                         "Setting '" + key + "' cannot be '" + value + "': allowed is one word or number.");
             }

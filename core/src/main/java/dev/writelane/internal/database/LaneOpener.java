@@ -8,6 +8,7 @@ import dev.writelane.internal.session.PragmaValues;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * attached files before the pragmas that may name them.
  */
 final class LaneOpener {
+    private static final List<String> OF_A_NEW_FILE = List.of("page_size", "auto_vacuum", "encoding");
+
     private final SqliteConfig config;
     private final Path file;
     private final Map<String, Path> attached;
@@ -55,6 +58,16 @@ final class LaneOpener {
 
     private void apply(NativeConnection connection, boolean readOnly) throws SQLException {
         set(connection, "busy_timeout", Long.toString(config.busyTimeout().toMillis()));
+        if (!readOnly) {
+            // They mean something only while the file is empty and not yet in write-ahead mode; read back with the
+            // others below.
+            for (String pragma : OF_A_NEW_FILE) {
+                if (config.pragmas().containsKey(pragma)) {
+                    connection.ask(
+                            "PRAGMA " + pragma + " = '" + config.pragmas().get(pragma) + "'");
+                }
+            }
+        }
         String journal = readOnly ? connection.ask("PRAGMA journal_mode") : connection.ask("PRAGMA journal_mode = wal");
         if (!"wal".equals(journal)) {
             throw Errors.open(
@@ -98,7 +111,9 @@ final class LaneOpener {
     }
 
     private static void setAsGiven(NativeConnection connection, String pragma, String value) throws SQLException {
-        connection.ask("PRAGMA " + pragma + " = " + value);
+        if (!OF_A_NEW_FILE.contains(pragma)) {
+            connection.ask("PRAGMA " + pragma + " = " + value);
+        }
         String now = connection.ask("PRAGMA " + pragma);
         if (!PragmaValues.same(pragma, now, value)) {
             throw Errors.open(

@@ -33,7 +33,9 @@ public final class NativeConnection {
 
     private @Nullable Cancellation cancellation;
     private long schemaVersion;
-    private boolean utf8 = true;
+    /** False until the file's encoding is known: text is read the slow way, which is right for all. */
+    private boolean utf8;
+
     private volatile boolean interrupted;
 
     private NativeConnection(String place, JDBC4Connection driver, int cachedStatements) {

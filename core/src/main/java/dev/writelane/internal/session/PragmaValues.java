@@ -11,7 +11,8 @@ public final class PragmaValues {
 
     private static final Map<String, List<String>> NAMES = Map.of(
             "synchronous", List.of("off", "normal", "full", "extra"),
-            "temp_store", List.of("default", "file", "memory"));
+            "temp_store", List.of("default", "file", "memory"),
+            "auto_vacuum", List.of("none", "full", "incremental"));
 
     /** Whether both mean the same: {@code on}, {@code yes}, {@code true} and {@code 1} do, and names of enumerated values. */
     public static boolean same(@Nullable String pragma, @Nullable String a, @Nullable String b) {

@@ -89,6 +89,7 @@ final class Transaction {
     private void bind(Lane taken, String begin, State next, Execution execution) throws SQLException {
         boolean bound = false;
         try {
+            KeptSnapshots.end(taken);
             session.retryWhileBusy(
                     taken.connection(), execution, () -> taken.connection().run(begin));
             for (String savepoint : savepoints) {
