@@ -55,6 +55,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Times {
     private static final int MAX_YEAR = 9999;
+    private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private Times() {}
 
@@ -81,6 +83,9 @@ final class Times {
     }
 
     static String text(Instant value, int parameter) throws SQLException {
+        if (value.isBefore(FIRST) || value.isAfter(LAST)) {
+            throw yearOutOfRange(value, parameter); // Instant.MAX has no date in java.time either
+        }
         return text(value.atOffset(ZoneOffset.UTC), parameter);
     }
 

@@ -1,0 +1,121 @@
+package dev.writelane;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Another process that holds SQLite's lock is waited for in Java, until a deadline whose error says so. */
+class ForeignProcessTest extends DatabaseTest {
+    private Process process;
+    private BufferedReader output;
+
+    private void openWithTable(String... settings) throws SQLException {
+        open(settings);
+        Ask.script(source, "CREATE TABLE t(id INTEGER PRIMARY KEY, who TEXT)");
+    }
+
+    private void startHolder() throws Exception {
+        String classPath = Stream.of(ForeignWriter.class, org.sqlite.JDBC.class, org.slf4j.Logger.class)
+                .map(ForeignProcessTest::placeOf)
+                .collect(Collectors.joining(File.pathSeparator));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        process = new ProcessBuilder(java, "-cp", classPath, ForeignWriter.class.getName(), file().toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        output = process.inputReader();
+        assertThat(output.readLine()).isEqualTo("holding");
+    }
+
+    private static String placeOf(Class<?> type) {
+        try {
+            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+                    .toString();
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void letItCommit() throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+    }
+
+    @AfterEach
+    void endTheOther() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aWriteWaitsForAnotherProcessAndSucceedsAfterIt() throws Exception {
+        openWithTable("acquire-timeout", "60s");
+        startHolder();
+        assertThat(Ask.number(source, "SELECT count(*) FROM t")).as("reads do not wait").isZero();
+        CompletableFuture<Long> inAutocommit = CompletableFuture.supplyAsync(this::insertInAutocommit);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> db.status().counters().busyRetries() >= 3);
+        assertThat(inAutocommit).isNotDone();
+        letItCommit();
+        assertThat(inAutocommit.get(60, TimeUnit.SECONDS)).isEqualTo(2);
+        assertThat(Ask.text(source, "SELECT group_concat(who) FROM t")).isEqualTo("another process,us");
+        Lanes.assertAllFree(db);
+    }
+
+    private long insertInAutocommit() {
+        try {
+            return Ask.number(source, "INSERT INTO t(who) VALUES ('us') RETURNING id");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void atTheDeadlineTheErrorSaysAnotherProcess() throws Exception {
+        openWithTable("acquire-timeout", "200ms");
+        startHolder();
+        Lanes.assertState("40001", () -> Ask.run(source, "INSERT INTO t(who) VALUES ('us')"))
+                .hasMessageContaining("another process")
+                .hasMessageContaining(file().toString());
+        Lanes.assertAllFree(db);
+        try (Connection connection = transaction()) {
+            Lanes.assertState("40001", () -> Ask.run(connection, "INSERT INTO t(who) VALUES ('us')"))
+                    .hasMessageContaining("another process");
+            Lanes.assertAllFree(db);
+            connection.rollback();
+            letItCommit();
+            assertThat(output.readLine()).isEqualTo("committed");
+            assertThat(output.readLine()).isEqualTo("closed");
+            Ask.run(connection, "INSERT INTO t(who) VALUES ('us')");
+            connection.commit();
+        }
+        assertThat(Ask.number(source, "SELECT count(*) FROM t")).isEqualTo(2);
+        Lanes.assertAllFree(db);
+    }
+
+    @Test
+    void aProcessThatDiesLeavesNothingHalf() throws Exception {
+        openWithTable("acquire-timeout", "60s");
+        startHolder();
+        process.destroyForcibly().waitFor();
+        Ask.run(source, "INSERT INTO t(who) VALUES ('us')");
+        assertThat(Ask.text(source, "SELECT group_concat(who) FROM t")).isEqualTo("us");
+    }
+}
