@@ -49,6 +49,9 @@ abstract class AbstractResultSet extends ForwardOnlyResultSet {
 
     protected abstract void checkOpen() throws SQLException;
 
+    /** The values of the current row, or of the first one before next(); null where there is none. */
+    protected abstract @Nullable Object @Nullable [] sample() throws SQLException;
+
     private @Nullable Object read(int column) throws SQLException {
         Object value = storage(column);
         wasNull = value == null;
@@ -89,7 +92,7 @@ abstract class AbstractResultSet extends ForwardOnlyResultSet {
 
     @Override
     public ResultSetMetaData getMetaData() throws SQLException {
-        return new ColumnsMetaData(columns());
+        return new ColumnsMetaData(columns(), sample());
     }
 
     // ---- by index ----

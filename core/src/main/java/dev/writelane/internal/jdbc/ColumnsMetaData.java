@@ -4,12 +4,21 @@ import dev.writelane.internal.engine.Columns;
 import dev.writelane.internal.error.Errors;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
-/** What a result's columns are. SQLite types values, not columns: a column's type here is the one it was declared with. */
-record ColumnsMetaData(Columns columns) implements ResultSetMetaData {
+/**
+ * What a result's columns are. SQLite types values, not columns: a column's type here is the one it was declared with, and an
+ * expression's is that of its value in the current row.
+ *
+ * @param sample the current row's values, or null where there is no row
+ */
+record ColumnsMetaData(Columns columns, @Nullable Object @Nullable [] sample) implements ResultSetMetaData {
     private DeclaredType type(int column) throws SQLException {
         check(column);
-        return DeclaredType.of(columns.declaredType(column));
+        String declared = columns.declaredType(column);
+        return declared == null && sample != null
+                ? DeclaredType.ofValue(sample[column - 1])
+                : DeclaredType.of(declared);
     }
 
     private void check(int column) throws SQLException {

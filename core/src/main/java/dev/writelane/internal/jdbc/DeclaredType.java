@@ -1,6 +1,5 @@
 package dev.writelane.internal.jdbc;
 
-import java.math.BigDecimal;
 import java.sql.Types;
 import java.util.Locale;
 import java.util.Map;
@@ -61,6 +60,19 @@ record DeclaredType(String name, int jdbcType, int precision, int scale) {
                 number(matched ? matcher.group(3) : null, -1));
     }
 
+    /** The type of an expression, as far as one value tells it. */
+    static DeclaredType ofValue(@Nullable Object value) {
+        if (value instanceof Long number) {
+            return number == number.intValue()
+                    ? new DeclaredType("INTEGER", Types.INTEGER, 0, -1)
+                    : new DeclaredType("BIGINT", Types.BIGINT, 0, -1);
+        }
+        if (value instanceof Double) {
+            return new DeclaredType("REAL", Types.REAL, 0, -1);
+        }
+        return value instanceof byte[] ? new DeclaredType("BLOB", Types.BLOB, 0, -1) : of(null);
+    }
+
     private static int number(@Nullable String digits, int otherwise) {
         return digits == null ? otherwise : Integer.parseInt(digits);
     }
@@ -96,14 +108,14 @@ record DeclaredType(String name, int jdbcType, int precision, int scale) {
         };
     }
 
-    /** The class that getObject is likely to return. */
+    /** The narrowest class that covers all that getObject may return. */
     Class<?> javaClass() {
         return switch (jdbcType) {
             case Types.BOOLEAN, Types.TINYINT, Types.SMALLINT, Types.INTEGER -> Integer.class;
-            case Types.BIGINT -> Long.class;
+            case Types.BIGINT, Types.NUMERIC, Types.DECIMAL -> Number.class;
             case Types.FLOAT, Types.REAL, Types.DOUBLE -> Double.class;
-            case Types.NUMERIC, Types.DECIMAL -> BigDecimal.class;
             case Types.BLOB, Types.BINARY, Types.VARBINARY -> byte[].class;
+            case Types.DATE, Types.TIME, Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> Object.class;
             default -> String.class;
         };
     }

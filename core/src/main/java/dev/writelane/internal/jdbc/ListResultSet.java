@@ -107,4 +107,10 @@ final class ListResultSet extends AbstractResultSet {
     public int getFetchSize() {
         return 0;
     }
+
+    @Override
+    protected @Nullable Object @Nullable [] sample() {
+        int row = Math.max(0, at);
+        return row < rows.size() ? rows.get(row) : null;
+    }
 }

@@ -399,7 +399,7 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
     public @Nullable ResultSetMetaData getMetaData() throws SQLException {
         try (UseGuard use = use()) {
             Columns columns = session().describeColumns(sql);
-            return columns == null ? null : new ColumnsMetaData(columns);
+            return columns == null ? null : new ColumnsMetaData(columns, null);
         }
     }
 

@@ -236,4 +236,19 @@ final class LogicalResultSet extends AbstractResultSet {
     public int getHoldability() {
         return ResultSet.CLOSE_CURSORS_AT_COMMIT;
     }
+
+    @Override
+    protected @Nullable Object @Nullable [] sample() throws SQLException {
+        try (UseGuard use = guard.enter()) {
+            if (cursor.hasEnded()) {
+                return null;
+            }
+            @Nullable Object[] values = new @Nullable Object[columns.count()];
+            for (int i = 0; i < values.length; i++) {
+                // Values of declared columns are not asked for, and may be large.
+                values[i] = columns.declaredType(i + 1) == null ? cursor.row().value(i) : null;
+            }
+            return values;
+        }
+    }
 }
