@@ -1,5 +1,9 @@
 package dev.writelane.examples.boxoffice.rush;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,11 +20,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 
 /** The box office as its HTTP contract has it: one method for each endpoint, answers as they came. Thread-safe. */
 final class BoxOffice {
@@ -136,7 +135,8 @@ final class BoxOffice {
             return new Answer(response.statusCode(), response.body());
         } catch (TimeoutException e) {
             exchange.cancel(true);
-            throw new Unanswered(Verdict.UNKNOWN, describe(request) + ": no answer in " + timeout.toSeconds() + " s", e);
+            throw new Unanswered(
+                    Verdict.UNKNOWN, describe(request) + ": no answer in " + timeout.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             boolean refused = cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException;

@@ -18,6 +18,10 @@ final class Complaints {
         }
     }
 
+    synchronized boolean isEmpty() {
+        return count == 0;
+    }
+
     synchronized void print(PrintWriter out) {
         if (count == 0) {
             return;

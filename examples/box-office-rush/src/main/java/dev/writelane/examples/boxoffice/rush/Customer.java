@@ -1,15 +1,12 @@
 package dev.writelane.examples.boxoffice.rush;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 /**
  * One client in a closed loop: it asks, judges the answer, notes it and asks again. Confined to its thread; what it
@@ -42,7 +39,8 @@ final class Customer implements Runnable {
     public void run() {
         try {
             while (unansweredInARow < GIVE_UP_AFTER && floor.admits()) {
-                HotEvent event = floor.events().get(random.nextInt(floor.events().size()));
+                HotEvent event =
+                        floor.events().get(random.nextInt(floor.events().size()));
                 ask(choose(event), event);
             }
         } catch (InterruptedException e) {
@@ -71,14 +69,15 @@ final class Customer implements Runnable {
         switch (kind) {
             case SALE -> sell(event);
             case CANCELLATION -> cancel(event);
-            case EVENT -> time(
-                    kind, () -> floor.office().event(event.id()), answer -> Judge.event(answer, event), () -> {});
+            case EVENT ->
+                time(kind, () -> floor.office().event(event.id()), answer -> Judge.event(answer, event), () -> {});
             case SEAT_LIST -> listSeats(event);
-            case EXPORT -> time(
-                    kind,
-                    () -> floor.office().export(event.id()),
-                    answer -> Judge.export(answer, event, floor.reservationSizes()),
-                    () -> {});
+            case EXPORT ->
+                time(
+                        kind,
+                        () -> floor.office().export(event.id()),
+                        answer -> Judge.export(answer, event, floor.reservationSizes()),
+                        () -> {});
         }
     }
 
@@ -104,9 +103,14 @@ final class Customer implements Runnable {
         return List.copyOf(free.subList(first, first + count));
     }
 
-    private Verdict sold(BoxOffice.Answer answer, HotEvent event, String name, List<String> seats)
-            throws WrongAnswer {
-        JsonNode ticket = Judge.json(answer);
+    private Verdict sold(BoxOffice.Answer answer, HotEvent event, String name, List<String> seats) throws WrongAnswer {
+        JsonNode ticket;
+        try {
+            ticket = Judge.json(answer);
+        } catch (WrongAnswer e) {
+            floor.ledger().saleUnknown(name, event.id(), seats);
+            throw e;
+        }
         String reservation = ticket.path("id").asText();
         BigDecimal total = ticket.path("total").decimalValue();
         if (reservation.isEmpty()) {

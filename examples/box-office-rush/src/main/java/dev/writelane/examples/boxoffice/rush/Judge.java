@@ -1,13 +1,12 @@
 package dev.writelane.examples.boxoffice.rush;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-
-import com.fasterxml.jackson.databind.JsonNode;
 
 /** Compares answers with the HTTP contract. Each method returns for a right answer and throws for a wrong one. */
 final class Judge {
@@ -117,9 +116,7 @@ final class Judge {
             }
         }
         require(header.equals(EXPORT_HEADER), what + " begins with `" + header + "`");
-        require(
-                labels.size() == event.size(),
-                what + " has " + labels.size() + " seats instead of " + event.size());
+        require(labels.size() == event.size(), what + " has " + labels.size() + " seats instead of " + event.size());
         for (Map.Entry<String, Integer> entry : reserved.entrySet()) {
             size(sizes, entry.getKey(), entry.getValue(), what);
         }

@@ -33,6 +33,11 @@ final class Ledger implements Closeable {
         line("event", Long.toString(event.id()), Integer.toString(event.size()));
     }
 
+    /** A reservation that was there before the rush began. */
+    void before(String reservation) {
+        line("before", reservation);
+    }
+
     void sold(String reservation, long event, String customer, BigDecimal total, List<String> seats) {
         line("sold", reservation, Long.toString(event), customer, total.toPlainString(), String.join(",", seats));
     }

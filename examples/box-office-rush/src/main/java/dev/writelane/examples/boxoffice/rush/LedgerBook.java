@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +15,9 @@ import java.util.Set;
 /** A {@link Ledger} read back: what must be in the database, what must not, and what may. */
 record LedgerBook(
         Map<Long, Integer> events,
+        Set<String> before,
         Map<String, Sale> sales,
+        List<Sale> soldTwice,
         Set<String> cancelled,
         Map<String, UnknownSale> unknownSales,
         Set<String> unknownCancellations) {
@@ -36,7 +39,9 @@ record LedgerBook(
         }
         LedgerBook book = new LedgerBook(
                 new LinkedHashMap<>(),
+                new LinkedHashSet<>(),
                 new LinkedHashMap<>(),
+                new ArrayList<>(),
                 new LinkedHashSet<>(),
                 new LinkedHashMap<>(),
                 new LinkedHashSet<>());
@@ -53,19 +58,27 @@ record LedgerBook(
     private void enter(String[] fields) {
         switch (fields[0]) {
             case "event" -> events.put(Long.valueOf(fields[1]), Integer.valueOf(fields[2]));
-            case "sold" -> sales.put(
-                    fields[1],
-                    new Sale(
-                            fields[1],
-                            Long.parseLong(fields[2]),
-                            fields[3],
-                            new BigDecimal(fields[4]),
-                            List.of(fields[5].split(","))));
+            case "before" -> before.add(fields[1]);
+            case "sold" ->
+                sold(new Sale(
+                        fields[1],
+                        Long.parseLong(fields[2]),
+                        fields[3],
+                        new BigDecimal(fields[4]),
+                        List.of(fields[5].split(","))));
             case "cancelled" -> cancelled.add(fields[1]);
-            case "sale-unknown" -> unknownSales.put(
-                    fields[1], new UnknownSale(fields[1], Long.parseLong(fields[2]), List.of(fields[3].split(","))));
+            case "sale-unknown" ->
+                unknownSales.put(
+                        fields[1],
+                        new UnknownSale(fields[1], Long.parseLong(fields[2]), List.of(fields[3].split(","))));
             case "cancellation-unknown" -> unknownCancellations.add(fields[1]);
             default -> throw new IllegalArgumentException(fields[0]);
+        }
+    }
+
+    private void sold(Sale sale) {
+        if (sales.putIfAbsent(sale.reservation(), sale) != null) {
+            soldTwice.add(sale);
         }
     }
 }

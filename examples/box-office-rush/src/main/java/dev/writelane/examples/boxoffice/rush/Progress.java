@@ -1,6 +1,7 @@
 package dev.writelane.examples.boxoffice.rush;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,12 +26,13 @@ final class Progress {
         }
     }
 
-    /** Prints until {@code done} is open. */
-    void follow(CountDownLatch done, long seconds) throws InterruptedException {
+    /** Prints until {@code done} is open; returns false if that takes longer than {@code patience}. */
+    boolean follow(CountDownLatch done, long seconds, Duration patience) throws InterruptedException {
         long start = System.nanoTime();
         long interval = TimeUnit.MILLISECONDS.toNanos(screen ? 250 : 5000);
         long before = 0;
-        while (!done.await(interval, TimeUnit.NANOSECONDS)) {
+        boolean finished = done.await(interval, TimeUnit.NANOSECONDS);
+        while (!finished && System.nanoTime() - start < patience.toNanos()) {
             double elapsed = (System.nanoTime() - start) / 1e9;
             long now = requests.sum();
             String line = String.format(
@@ -44,10 +46,12 @@ final class Progress {
             before = now;
             out.print(screen ? "\r\033[K" + line : line + System.lineSeparator());
             out.flush();
+            finished = done.await(interval, TimeUnit.NANOSECONDS);
         }
         if (screen) {
             out.print("\r\033[K");
             out.flush();
         }
+        return finished;
     }
 }

@@ -2,7 +2,6 @@ package dev.writelane.examples.boxoffice.rush;
 
 import java.util.EnumMap;
 import java.util.Map;
-
 import org.HdrHistogram.Histogram;
 
 /**

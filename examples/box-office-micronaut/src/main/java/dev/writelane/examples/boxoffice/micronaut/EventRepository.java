@@ -1,0 +1,21 @@
+package dev.writelane.examples.boxoffice.micronaut;
+
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.CrudRepository;
+import java.util.List;
+import java.util.Optional;
+
+@JdbcRepository(dialect = Dialect.ANSI)
+interface EventRepository extends CrudRepository<Event, Long> {
+
+    String VIEW = "SELECT e.id, e.name, e.venue, e.starts_at, e.sold,"
+            + " (SELECT COUNT(*) FROM seat s WHERE s.event_id = e.id) AS seats FROM event e";
+
+    @Query(VIEW + " ORDER BY e.id")
+    List<EventView> findViews();
+
+    @Query(VIEW + " WHERE e.id = :id")
+    Optional<EventView> findView(long id);
+}

@@ -1,0 +1,37 @@
+package dev.writelane.examples.boxoffice.micronaut;
+
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The body of {@code POST /events/{id}/reservations} as it came, with anything missing. */
+@Serdeable
+record NewReservation(@Nullable String customer, @Nullable List<@Nullable String> seats) {
+
+    private static final int MAX_SEATS = 100;
+
+    /** What is left when everything is as it must be; each seat once, in the order asked for. */
+    record Checked(String customer, List<SeatLabel> seats) {}
+
+    Checked check() {
+        if (seats == null || seats.isEmpty()) {
+            throw Refused.invalid("seats is " + (seats == null ? "missing" : "empty")
+                    + ": a list of labels such as [\"A-1\", \"A-2\"]");
+        }
+        if (seats.size() > MAX_SEATS) {
+            throw Refused.invalid("seats has " + seats.size() + " entries: at most " + MAX_SEATS);
+        }
+        Set<SeatLabel> labels = new LinkedHashSet<>();
+        for (String seat : seats) {
+            SeatLabel label = SeatLabel.parse(seat == null ? "" : seat)
+                    .orElseThrow(
+                            () -> Refused.invalid("seats: \"" + seat + "\" is no seat; it is ROW-NUMBER, as in A-1"));
+            if (!labels.add(label)) {
+                throw Refused.invalid("seats: " + label + " is there twice");
+            }
+        }
+        return new Checked(Text.check("customer", customer), List.copyOf(labels));
+    }
+}

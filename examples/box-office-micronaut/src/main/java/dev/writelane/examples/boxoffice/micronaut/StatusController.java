@@ -1,0 +1,30 @@
+package dev.writelane.examples.boxoffice.micronaut;
+
+import dev.writelane.DatabaseStatus;
+import dev.writelane.SqliteDatabase;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.annotation.SerdeImport;
+
+/** What the database is doing right now: who holds which lane, who waits. */
+@Controller("/status")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@SerdeImport(DatabaseStatus.class)
+@SerdeImport(DatabaseStatus.LaneStatus.class)
+@SerdeImport(DatabaseStatus.QueueStatus.class)
+@SerdeImport(DatabaseStatus.Counters.class)
+class StatusController {
+
+    private final SqliteDatabase database;
+
+    StatusController(SqliteDatabase database) {
+        this.database = database;
+    }
+
+    @Get
+    DatabaseStatus status() {
+        return database.status();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.writelane.examples.boxoffice.rush;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows an example at work: starts it on a fresh file, imports 20,000 seats, lets the rush in, then serves until
+ * Ctrl-C.
+ *
+ * <p>Argument: the example's runnable jar. System properties: {@code demo.port} (8080), {@code demo.clients} (32),
+ * {@code demo.seconds} (15), {@code demo.directory} (target/demo/ with the port) and {@code demo.exit}, with which it
+ * stops after the audit with the rush's exit status.
+ */
+public final class Demo {
+    private static final String DEFAULT_JAR = "examples/box-office-micronaut/target/box-office-micronaut.jar";
+    private static final int SEATS = 20_000;
+
+    private final Path jar;
+    private final Path directory;
+    private final int port;
+    private final int clients;
+    private final int seconds;
+    private final boolean exit;
+    private final PrintWriter out;
+
+    Demo(Path jar, Path directory, int port, int clients, int seconds, boolean exit, PrintWriter out) {
+        this.jar = jar;
+        this.directory = directory;
+        this.port = port;
+        this.clients = clients;
+        this.seconds = seconds;
+        this.exit = exit;
+        this.out = out;
+    }
+
+    public static void main(String[] arguments) throws InterruptedException {
+        PrintWriter out = new PrintWriter(System.out, true);
+        if (Boolean.getBoolean("demo.follow-parent")) {
+            endWithParent();
+        }
+        int status;
+        try {
+            status = of(arguments, out).run();
+        } catch (DemoFailure e) {
+            out.println("Demo: " + e.getMessage());
+            status = 1;
+        }
+        System.exit(status);
+    }
+
+    /** A Maven that is terminated leaves its children running; the demo follows it within some five seconds. */
+    private static void endWithParent() {
+        ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
+    }
+
+    private static Demo of(String[] arguments, PrintWriter out) throws DemoFailure {
+        if (arguments.length > 1) {
+            throw new DemoFailure("takes one argument, the example's runnable jar; got " + arguments.length);
+        }
+        Path root = repository();
+        Path jar = arguments.length == 1 ? Path.of(arguments[0]) : root.resolve(DEFAULT_JAR);
+        int port = number("demo.port", 8080, 1, 65535);
+        String directory = System.getProperty("demo.directory", "");
+        // Each port has its own directory: a second demo must not take the file from under the first.
+        return new Demo(
+                jar.toAbsolutePath().normalize(),
+                directory.isEmpty()
+                        ? root.resolve("target/demo/" + port)
+                        : Path.of(directory).toAbsolutePath(),
+                port,
+                number("demo.clients", 32, 1, 1024),
+                number("demo.seconds", 15, 1, 3600),
+                asked(System.getProperty("demo.exit")),
+                out);
+    }
+
+    /** Given at all means yes, even empty; "false" is what the build passes on when nobody gave it. */
+    static boolean asked(@Nullable String property) {
+        return property != null && !property.equals("false");
+    }
+
+    /** Returns the exit status; nothing that was started is left running. */
+    int run() throws DemoFailure, InterruptedException {
+        Path database = directory.resolve("box-office.db");
+        try {
+            Files.createDirectories(directory);
+            for (String suffix : new String[] {"", "-wal", "-shm", "-journal"}) {
+                Files.deleteIfExists(Path.of(database + suffix));
+            }
+        } catch (IOException e) {
+            throw new DemoFailure("cannot make a fresh database at " + database + ": " + e);
+        }
+        try (ExampleProcess example = ExampleProcess.start(jar, port, database, directory.resolve("server.log"))) {
+            BoxOffice office = new BoxOffice(example.url(), Duration.ofSeconds(60));
+            out.println("Demo: " + jar.getFileName() + " starts at " + example.url() + ", database " + database);
+            example.awaitHealth(office, Duration.ofSeconds(60));
+            long event = SeatImport.run(office, SEATS, out);
+            int status = Rush.run(
+                    out,
+                    out,
+                    "--url=" + example.url(),
+                    "--database=" + database,
+                    "--ledger=" + directory.resolve("rush.ledger"),
+                    "--clients=" + clients,
+                    "--seconds=" + seconds,
+                    "--event=" + event);
+            if (exit) {
+                return status;
+            }
+            invite(example, event);
+            return example.awaitEnd();
+        }
+    }
+
+    private void invite(ExampleProcess example, long event) {
+        String url = example.url().toString();
+        out.println();
+        out.println("The box office stays open until Ctrl-C:");
+        for (String path : new String[] {"/events", "/events/" + event + "/seats?free=true", "/status", "/health"}) {
+            out.println("  " + url + path);
+        }
+        out.println("Buy two seats, then take the export:");
+        out.println(
+                "  curl -i -H 'Content-Type: application/json' -d '{\"customer\":\"Ann\",\"seats\":[\"GR-99\",\"GR-100\"]}' "
+                        + url + "/events/" + event + "/reservations");
+        out.println("  curl -o seats.csv " + url + "/events/" + event + "/export");
+        out.flush();
+    }
+
+    private static int number(String property, int otherwise, int least, int most) throws DemoFailure {
+        String text = System.getProperty(property, "");
+        if (text.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new DemoFailure("-D" + property + " has to be a number from " + least + " to " + most + ", not " + text);
+    }
+
+    /** The nearest directory upwards that holds this module, so that it may be started from anywhere within. */
+    private static Path repository() throws DemoFailure {
+        Path here = Path.of("").toAbsolutePath();
+        for (Path path = here; path != null; path = path.getParent()) {
+            if (Files.exists(path.resolve("examples/box-office-rush/pom.xml"))) {
+                return path;
+            }
+        }
+        throw new DemoFailure("has to be started within the repository; " + here + " is not");
+    }
+}

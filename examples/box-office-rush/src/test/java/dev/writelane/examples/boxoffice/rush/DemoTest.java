@@ -1,0 +1,123 @@
+package dev.writelane.examples.boxoffice.rush;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class DemoTest {
+    @TempDir
+    Path directory;
+
+    private final StringWriter said = new StringWriter();
+    private final PrintWriter out = new PrintWriter(said);
+
+    @Test
+    void withExitItEndsWithTheRushesStatusAndLeavesNothingRunning() throws Exception {
+        int port = freePort();
+
+        int status =
+                demo(FakeExample.jar(directory, FakeExample.class), port, true).run();
+
+        assertThat(said.toString()).contains("Imported 20,000 seats in ", "p99.9 ms", "Audit OK", "Rush OK");
+        assertThat(status).isZero();
+        new ServerSocket(port).close();
+    }
+
+    @Test
+    void aBusyPortIsNamedWithTheWayOut() throws Exception {
+        try (ServerSocket busy = new ServerSocket(0)) {
+            int port = busy.getLocalPort();
+            Path jar = FakeExample.jar(directory, FakeExample.class);
+
+            assertThatThrownBy(() -> demo(jar, port, true).run())
+                    .isInstanceOf(DemoFailure.class)
+                    .hasMessageContaining("port " + port + " is not free")
+                    .hasMessageContaining("-Ddemo.port=")
+                    .hasMessageNotContaining("\n");
+        }
+    }
+
+    @Test
+    void anExampleThatDoesNotStartShowsItsLog() throws Exception {
+        Path jar = FakeExample.jar(directory, FakeExample.Broken.class);
+        int port = freePort();
+
+        assertThatThrownBy(() -> demo(jar, port, true).run())
+                .isInstanceOf(DemoFailure.class)
+                .hasMessageContaining("ended by itself with status 3")
+                .hasMessageContaining("the disk is made of cheese");
+    }
+
+    @Test
+    void aMissingExampleIsNamed() {
+        assertThatThrownBy(() -> demo(directory.resolve("none.jar"), 8080, true).run())
+                .isInstanceOf(DemoFailure.class)
+                .hasMessageContaining("there is no example at " + directory.resolve("none.jar"));
+    }
+
+    @Test
+    void exitIsAskedForByThePropertyAlone() {
+        assertThat(Demo.asked("")).isTrue();
+        assertThat(Demo.asked("true")).isTrue();
+        assertThat(Demo.asked(null)).isFalse();
+        assertThat(Demo.asked("false")).isFalse();
+    }
+
+    @Test
+    void aTerminatedDemoTakesTheExampleWithIt() throws Exception {
+        int port = freePort();
+        Path jar = FakeExample.jar(directory, FakeExample.class);
+        List<String> command = Java.command(
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-Ddemo.port=" + port,
+                "-Ddemo.directory=" + directory,
+                "-Ddemo.clients=2",
+                "-Ddemo.seconds=1",
+                Demo.class.getName(),
+                jar.toString());
+        Process demo = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(demo.getInputStream(), Charset.defaultCharset()))) {
+            String line = lines.readLine();
+            while (line != null && !line.contains("stays open until Ctrl-C")) {
+                out.println(line);
+                line = lines.readLine();
+            }
+            assertThat(line).as("what the demo said: %s", said).isNotNull();
+            List<ProcessHandle> children = demo.children().toList();
+            assertThat(children).hasSize(1);
+
+            demo.destroy();
+
+            assertThat(demo.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(children.get(0).isAlive()).isFalse();
+        } finally {
+            demo.destroyForcibly();
+        }
+        new ServerSocket(port).close();
+    }
+
+    private Demo demo(Path jar, int port, boolean exit) {
+        return new Demo(jar, directory, port, 4, 1, exit, out);
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return free.getLocalPort();
+        }
+    }
+}
