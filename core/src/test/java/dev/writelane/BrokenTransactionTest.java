@@ -1,14 +1,13 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Whatever goes wrong in a transaction: afterwards its state, its flag and its lane are right, and the next user finds it clean. */
 class BrokenTransactionTest extends DatabaseTest {
@@ -49,9 +48,11 @@ class BrokenTransactionTest extends DatabaseTest {
                     .hasMessageContaining("acquire-timeout")
                     .hasMessageContaining(Lanes.writeHolder(db))
                     .hasMessageContaining("this very thread");
-            Crowd.run(1, thread -> Lanes.assertState("55P03", () -> Ask.run(source, "INSERT INTO t(id) VALUES (3)"))
-                    .hasMessageContaining("thread "
-                            + db.status().lanes().get(0).thread()));
+            Crowd.run(
+                    1,
+                    thread -> Lanes.assertState("55P03", () -> Ask.run(source, "INSERT INTO t(id) VALUES (3)"))
+                            .hasMessageContaining(
+                                    "thread " + db.status().lanes().get(0).thread()));
 
             assertThat(late.getAutoCommit()).as("the flag").isFalse();
             assertThat(Lanes.waiting(db, "write")).isZero();
@@ -73,7 +74,8 @@ class BrokenTransactionTest extends DatabaseTest {
             Ask.run(holder, "INSERT INTO t(id) VALUES (1)");
             Lanes.assertState("55P03", () -> Ask.run(source, "INSERT INTO t(id) VALUES (2)"))
                     .hasMessageContaining("obtained at");
-            assertThat(db.status().lanes().get(0).obtainedAt()).contains(getClass().getSimpleName());
+            assertThat(db.status().lanes().get(0).obtainedAt())
+                    .contains(getClass().getSimpleName());
         }
     }
 
@@ -265,8 +267,7 @@ class BrokenTransactionTest extends DatabaseTest {
         try (Connection connection = transaction()) {
             Ask.run(connection, "INSERT INTO t(id) VALUES (1)");
             Lanes.assertState("25001", () -> connection.setReadOnly(true));
-            Lanes.assertState(
-                    "25001", () -> connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED));
+            Lanes.assertState("25001", () -> connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED));
             connection.setReadOnly(false);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             connection.rollback();

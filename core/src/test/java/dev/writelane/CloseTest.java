@@ -1,5 +1,12 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.writelane.internal.lane.LaneSet;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,23 +18,16 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import dev.writelane.internal.lane.LaneSet;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /** An end is complete: nothing acknowledged is lost, nothing else is kept, and no file, handle or lock stays behind. */
 class CloseTest extends DatabaseTest {
     private static final Duration AGAINST_HANGS = Duration.ofSeconds(60);
-    private static final String ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000000)"
-            + " SELECT count(*) FROM n";
+    private static final String ENDLESS =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000000)"
+                    + " SELECT count(*) FROM n";
 
     private void openWithTable(String... settings) throws SQLException {
         open(settings);
@@ -116,7 +116,8 @@ class CloseTest extends DatabaseTest {
         Connection connection = transaction();
         Ask.run(connection, "INSERT INTO t(v) VALUES (1)");
         Connection reading = source.getConnection();
-        assertThat(reading.createStatement().executeQuery("VALUES (1), (2)").next()).isTrue();
+        assertThat(reading.createStatement().executeQuery("VALUES (1), (2)").next())
+                .isTrue();
         db.close();
         assertOnlyTheDatabaseFileIsThere();
         Lanes.assertState("08003", () -> Ask.run(connection, "INSERT INTO t(v) VALUES (2)"));
@@ -266,12 +267,19 @@ class CloseTest extends DatabaseTest {
                         return Lanes.writeHolder(db) == null;
                     });
             assertThat(lost.get(0).get()).isNull();
-            assertThat(Ask.number(source, "SELECT count(*) FROM t")).as("it was rolled back").isZero();
+            assertThat(Ask.number(source, "SELECT count(*) FROM t"))
+                    .as("it was rolled back")
+                    .isZero();
             assertThat(db.status().counters().reclaimed()).isEqualTo(1);
-            assertThat(lines.list).anySatisfy(line -> assertThat(line.getFormattedMessage())
-                    .contains("connection #")
-                    .contains("write lane")
-                    .contains("without close()"));
+            // The lane is free a moment before the line is written.
+            Awaitility.await()
+                    .atMost(AGAINST_HANGS)
+                    .untilAsserted(() -> assertThat(List.copyOf(lines.list))
+                            .extracting(ILoggingEvent::getFormattedMessage)
+                            .anySatisfy(line -> assertThat(line)
+                                    .contains("connection #")
+                                    .contains("write lane")
+                                    .contains("without close()")));
         } finally {
             logger.detachAppender(lines);
             logger.setAdditive(true);

@@ -38,9 +38,8 @@ final class Crowd {
             thread.join();
         }
         if (!failures.isEmpty()) {
-            AssertionError error =
-                    new AssertionError(failures.size() + " of " + threads + " threads failed, the first of them thus: "
-                            + failures.peek());
+            AssertionError error = new AssertionError(
+                    failures.size() + " of " + threads + " threads failed, the first of them thus: " + failures.peek());
             failures.forEach(error::addSuppressed);
             throw error;
         }

@@ -1,16 +1,15 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicReference;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Closures are transactions, and their connection does not outlive them. */
 class DatabaseApiTest extends DatabaseTest {
@@ -185,7 +184,9 @@ class DatabaseApiTest extends DatabaseTest {
                 db.write(c -> Ask.run(c, "UPDATE t SET v = ?", Ask.number(c, "SELECT v FROM t") + 1));
             }
         });
-        assertThat(Ask.number(source, "SELECT v FROM t")).as("16 threads, 50 increments each").isEqualTo(800);
+        assertThat(Ask.number(source, "SELECT v FROM t"))
+                .as("16 threads, 50 increments each")
+                .isEqualTo(800);
     }
 
     @Test
@@ -201,7 +202,8 @@ class DatabaseApiTest extends DatabaseTest {
         assertThat(after.counters().commits() - before.counters().commits()).isEqualTo(1);
         assertThat(after.counters().rollbacks() - before.counters().rollbacks()).isEqualTo(1);
         assertThat(after.counters().reads() - before.counters().reads()).isEqualTo(1);
-        assertThat(after.counters().connections() - before.counters().connections()).isEqualTo(3);
+        assertThat(after.counters().connections() - before.counters().connections())
+                .isEqualTo(3);
         assertThat(after.file()).isEqualTo(file().toRealPath().toString());
         assertThat(after.policy()).isEqualTo("single-writer");
         assertThat(after.closed()).isFalse();

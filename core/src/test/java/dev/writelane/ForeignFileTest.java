@@ -1,5 +1,7 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -26,22 +28,18 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /** What other programs wrote is read back right, and values of every type survive a round trip. */
 class ForeignFileTest extends DatabaseTest {
     /** Made by the sqlite3 program, version 3.40.1, from this script. */
     private static final String CHECKED_IN = "made-by-sqlite3.db";
 
-    private static final String BY_SQLITE3 =
-            """
+    private static final String BY_SQLITE3 = """
             CREATE TABLE person(id INTEGER PRIMARY KEY, name TEXT, born DATE, seen DATETIME, at TIME,
                 julian REAL, balance DECIMAL(10,2), active BOOLEAN, photo BLOB, note);
             INSERT INTO person VALUES (1, 'Zoë 🎫', '1985-10-26', '2024-02-29 13:14:15', '01:21:00',
@@ -129,8 +127,9 @@ class ForeignFileTest extends DatabaseTest {
         UUID uuid = new UUID(0x0123456789abcdefL, 0xfedcba9876543210L);
         try (Connection stock = DriverManager.getConnection("jdbc:sqlite:" + file() + dateClass)) {
             try (Statement statement = stock.createStatement()) {
-                statement.executeUpdate("CREATE TABLE t(ts TIMESTAMP, d DATE, tm TIME, n DECIMAL(20,5), b BOOLEAN, u TEXT,"
-                        + " s TEXT, x BLOB, l BIGINT, f FLOAT)");
+                statement.executeUpdate(
+                        "CREATE TABLE t(ts TIMESTAMP, d DATE, tm TIME, n DECIMAL(20,5), b BOOLEAN, u TEXT,"
+                                + " s TEXT, x BLOB, l BIGINT, f FLOAT)");
             }
             try (PreparedStatement insert = stock.prepareStatement("INSERT INTO t VALUES (?,?,?,?,?,?,?,?,?,?)")) {
                 insert.setTimestamp(1, timestamp);
@@ -213,13 +212,16 @@ class ForeignFileTest extends DatabaseTest {
         }
         open();
         assertThat(db.status().pragmas()).containsEntry("encoding", encoding);
-        assertThat(Ask.text(source, "SELECT v FROM t WHERE v = ?", "by stock: Zoë 🎫")).isEqualTo("by stock: Zoë 🎫");
+        assertThat(Ask.text(source, "SELECT v FROM t WHERE v = ?", "by stock: Zoë 🎫"))
+                .isEqualTo("by stock: Zoë 🎫");
         try (Connection connection = source.getConnection();
                 PreparedStatement statement = connection.prepareStatement("SELECT v AS \"zoë\" FROM t");
                 ResultSet rows = statement.executeQuery()) {
             assertThat(rows.next()).isTrue();
             assertThat(rows.getString("zoë")).isEqualTo("by stock: Zoë 🎫");
-            assertThat(rows.getBytes(1)).as("text as bytes").isEqualTo("by stock: Zoë 🎫".getBytes(StandardCharsets.UTF_8));
+            assertThat(rows.getBytes(1))
+                    .as("text as bytes")
+                    .isEqualTo("by stock: Zoë 🎫".getBytes(StandardCharsets.UTF_8));
         }
         for (Object value : values().toList()) {
             Ask.run(source, "DELETE FROM t");
@@ -254,7 +256,8 @@ class ForeignFileTest extends DatabaseTest {
             Ask.run(source, "INSERT INTO price VALUES (?)", new BigDecimal(price));
         }
         try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement("SELECT p FROM price WHERE p < ? ORDER BY p")) {
+                PreparedStatement statement =
+                        connection.prepareStatement("SELECT p FROM price WHERE p < ? ORDER BY p")) {
             statement.setBigDecimal(1, new BigDecimal("100.00"));
             try (ResultSet rows = statement.executeQuery()) {
                 for (String expected : new String[] {"-0.10", "9.90", "10.00"}) {
@@ -291,7 +294,9 @@ class ForeignFileTest extends DatabaseTest {
             assertThat(rows.getBytes(1)).isEmpty();
             assertThat(rows.getString(2)).isEqualTo("blob");
             assertThat(rows.next()).isTrue();
-            assertThat(java.util.Arrays.equals(rows.getBytes(1), large)).as("50 MB").isTrue();
+            assertThat(java.util.Arrays.equals(rows.getBytes(1), large))
+                    .as("50 MB")
+                    .isTrue();
             assertThat(rows.next()).isTrue();
             try (InputStream stream = rows.getBinaryStream(1)) {
                 assertThat(stream.readAllBytes()).hasSize(1 << 20);

@@ -1,23 +1,27 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Another process that holds SQLite's lock is waited for in Java, until a deadline whose error says so. */
 class ForeignProcessTest extends DatabaseTest {
@@ -43,7 +47,10 @@ class ForeignProcessTest extends DatabaseTest {
 
     private static String placeOf(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI())
+            return Path.of(type.getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI())
                     .toString();
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
@@ -66,7 +73,9 @@ class ForeignProcessTest extends DatabaseTest {
     void aWriteWaitsForAnotherProcessAndSucceedsAfterIt() throws Exception {
         openWithTable("acquire-timeout", "60s");
         startHolder();
-        assertThat(Ask.number(source, "SELECT count(*) FROM t")).as("reads do not wait").isZero();
+        assertThat(Ask.number(source, "SELECT count(*) FROM t"))
+                .as("reads do not wait")
+                .isZero();
         CompletableFuture<Long> inAutocommit = CompletableFuture.supplyAsync(this::insertInAutocommit);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
@@ -117,5 +126,40 @@ class ForeignProcessTest extends DatabaseTest {
         process.destroyForcibly().waitFor();
         Ask.run(source, "INSERT INTO t(who) VALUES ('us')");
         assertThat(Ask.text(source, "SELECT group_concat(who) FROM t")).isEqualTo("us");
+    }
+
+    /** Statements prepared before keep working, and their column names follow. A second handle stands in for the process. */
+    @Test
+    void aSchemaChangedByAnotherProcessIsFollowed() throws Exception {
+        openWithTable();
+        Ask.run(source, "INSERT INTO t(who) VALUES ('us')");
+        assertThat(columns()).containsExactly("id", "who");
+        try (Connection stock = DriverManager.getConnection(url());
+                Statement statement = stock.createStatement()) {
+            statement.executeUpdate("ALTER TABLE t ADD COLUMN added DEFAULT 7");
+            // Our own commit ends kept snapshots, which may be a millisecond behind other processes.
+            Ask.run(source, "INSERT INTO t(who) VALUES ('us')");
+            assertThat(columns()).containsExactly("id", "who", "added");
+            statement.executeUpdate("ALTER TABLE t RENAME COLUMN who TO whoever");
+            Ask.run(source, "DELETE FROM t WHERE id = 2");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .untilAsserted(() -> assertThat(columns()).containsExactly("id", "whoever", "added"));
+        }
+        assertThat(Ask.text(source, "SELECT whoever FROM t")).isEqualTo("us");
+    }
+
+    private List<String> columns() throws SQLException {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT * FROM t")) {
+            assertThat(rows.next()).isTrue();
+            List<String> names = new ArrayList<>();
+            for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                names.add(rows.getMetaData().getColumnLabel(column));
+                assertThat(rows.getObject(names.get(column - 1))).isNotNull();
+            }
+            return names;
+        }
     }
 }

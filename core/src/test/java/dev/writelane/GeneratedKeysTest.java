@@ -1,5 +1,7 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,11 +9,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Generated keys are those of the rows that this statement inserted, each of them and no other. */
 class GeneratedKeysTest extends DatabaseTest {
@@ -66,7 +65,8 @@ class GeneratedKeysTest extends DatabaseTest {
         assertThat(keysOf("INSERT INTO t(v) VALUES ('a')")).containsExactly(1L);
         assertThat(keysOf("INSERT OR IGNORE INTO t(v) VALUES ('a')")).isEmpty();
         assertThat(keysOf("INSERT OR IGNORE INTO t(v) VALUES ('a'), ('b')")).containsExactly(2L);
-        assertThat(keysOf("INSERT INTO t(v) VALUES ('a') ON CONFLICT DO NOTHING")).isEmpty();
+        assertThat(keysOf("INSERT INTO t(v) VALUES ('a') ON CONFLICT DO NOTHING"))
+                .isEmpty();
     }
 
     @Test
@@ -80,7 +80,9 @@ class GeneratedKeysTest extends DatabaseTest {
     @Test
     void aTableWithoutRowIdsGivesNone() throws Exception {
         assertThat(keysOf("INSERT INTO w(k) VALUES ('a')")).isEmpty();
-        assertThat(Ask.number(source, "SELECT count(*) FROM w")).as("inserted once").isEqualTo(1);
+        assertThat(Ask.number(source, "SELECT count(*) FROM w"))
+                .as("inserted once")
+                .isEqualTo(1);
     }
 
     @Test
@@ -134,15 +136,19 @@ class GeneratedKeysTest extends DatabaseTest {
             statement.executeUpdate("INSERT INTO t(v) VALUES ('b')", Statement.RETURN_GENERATED_KEYS);
             assertThat(longs(statement)).containsExactly(2L);
             statement.executeUpdate("UPDATE t SET v = 'c' WHERE id = 1", Statement.RETURN_GENERATED_KEYS);
-            assertThat(longs(statement)).as("keys of the execution before are gone").isEmpty();
+            assertThat(longs(statement))
+                    .as("keys of the execution before are gone")
+                    .isEmpty();
         }
     }
 
     @Test
     void aTrailingCommentOrSemicolonDoesNotHideTheKeys() throws Exception {
-        assertThat(keysOf("/* ? */ INSERT INTO t(v) VALUES ('returning') -- RETURNING v")).containsExactly(1L);
+        assertThat(keysOf("/* ? */ INSERT INTO t(v) VALUES ('returning') -- RETURNING v"))
+                .containsExactly(1L);
         assertThat(keysOf("INSERT INTO t(v) VALUES ('b') ; ")).containsExactly(2L);
-        assertThat(keysOf("WITH x(v) AS (VALUES ('c')) INSERT INTO t(v) SELECT v FROM x")).containsExactly(3L);
+        assertThat(keysOf("WITH x(v) AS (VALUES ('c')) INSERT INTO t(v) SELECT v FROM x"))
+                .containsExactly(3L);
     }
 
     @Test

@@ -1,15 +1,14 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** BEGIN, COMMIT and the others as SQL go through the same state machine as the calls of JDBC. */
 class HandWrittenTransactionTest extends DatabaseTest {
@@ -151,6 +150,8 @@ class HandWrittenTransactionTest extends DatabaseTest {
             Ask.run(connection, "INSERT INTO t VALUES (4)");
             connection.rollback();
         }
-        assertThat(Ask.number(source, SUM)).as("one transaction, all of it undone").isEqualTo(1);
+        assertThat(Ask.number(source, SUM))
+                .as("one transaction, all of it undone")
+                .isEqualTo(1);
     }
 }

@@ -1,15 +1,14 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Each kind of statement lands on its lane. Told from outside: while somebody else holds the write lane, reading statements
@@ -18,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 class LaneOfStatementTest extends DatabaseTest {
     @BeforeEach
     void createTables() throws SQLException {
-        open("acquire-timeout", "20ms");
+        open("acquire-timeout", "20ms", "readers", "3");
         Ask.script(
                 source,
                 "CREATE TABLE t(id INTEGER PRIMARY KEY, v TEXT); INSERT INTO t VALUES (1, 'a'), (2, 'b');"
@@ -150,7 +149,8 @@ class LaneOfStatementTest extends DatabaseTest {
     @Test
     void vacuumIntoWritesACopy() throws Exception {
         Ask.script(source, "VACUUM INTO '" + directory.resolve("copy.db") + "'");
-        try (SqliteDatabase copy = SqliteDatabase.open(SqliteConfig.of("jdbc:sqlite:" + directory.resolve("copy.db")))) {
+        try (SqliteDatabase copy =
+                SqliteDatabase.open(SqliteConfig.of("jdbc:sqlite:" + directory.resolve("copy.db")))) {
             assertThat(Ask.number(copy.dataSource(), "SELECT count(*) FROM t")).isEqualTo(2);
         }
     }
@@ -258,7 +258,8 @@ class LaneOfStatementTest extends DatabaseTest {
         try (Connection connection = transaction()) {
             execute(connection, "CREATE TEMP TABLE x(a); INSERT INTO x VALUES (1), (2)");
             execute(connection, "CREATE TEMP VIEW \"odd \"\" name\" AS SELECT a FROM x");
-            assertThat(Ask.number(connection, "SELECT count(*) FROM \"odd \"\" name\"")).isEqualTo(2);
+            assertThat(Ask.number(connection, "SELECT count(*) FROM \"odd \"\" name\""))
+                    .isEqualTo(2);
             execute(connection, "INSERT INTO t(v) SELECT a FROM x");
             connection.commit();
             Lanes.assertState("42P01", () -> execute(connection, "SELECT * FROM x"));

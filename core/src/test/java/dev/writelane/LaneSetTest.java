@@ -1,5 +1,7 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,12 +9,9 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** The gate lets waiters in by order of arrival, seen through a real database's write lane. */
 class LaneSetTest extends DatabaseTest {
@@ -42,13 +41,15 @@ class LaneSetTest extends DatabaseTest {
             }
             assertThat(db.status().counters().waits()).isEqualTo(WAITERS);
             holder.commit();
+            // The one who was first comes again at once: behind all who wait.
+            Ask.run(source, "INSERT INTO t(waiter) VALUES (99)");
         }
         for (Thread thread : threads) {
             thread.join();
         }
         assertThat(failures).isEmpty();
         assertThat(Ask.text(source, "SELECT group_concat(waiter) FROM (SELECT waiter FROM t ORDER BY id)"))
-                .isEqualTo("-1,0,1,2,3,4,5,6,7,8,9,10,11");
+                .isEqualTo("-1,0,1,2,3,4,5,6,7,8,9,10,11,99");
         Lanes.assertAllFree(db);
     }
 

@@ -1,11 +1,10 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Nothing is lost, nothing counted twice and nobody sees an error when many threads change the same rows. */
 class LostUpdateTest extends DatabaseTest {
@@ -16,8 +15,10 @@ class LostUpdateTest extends DatabaseTest {
     @Test
     void noIncrementAndNoInsertIsLost() throws Exception {
         open("acquire-timeout", "60s");
-        Ask.script(source, "CREATE TABLE counter(n INTEGER); INSERT INTO counter VALUES (0);"
-                + "CREATE TABLE log(id INTEGER PRIMARY KEY, ticket INTEGER UNIQUE)");
+        Ask.script(
+                source,
+                "CREATE TABLE counter(n INTEGER); INSERT INTO counter VALUES (0);"
+                        + "CREATE TABLE log(id INTEGER PRIMARY KEY, ticket INTEGER UNIQUE)");
         AtomicInteger tickets = new AtomicInteger();
 
         Crowd.run(THREADS, thread -> {

@@ -1,15 +1,14 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** RETURNING changes all its rows before the first is handed out, so nobody holds the write lane by not reading on. */
 class ReturningTest extends DatabaseTest {
@@ -21,7 +20,8 @@ class ReturningTest extends DatabaseTest {
 
     @Test
     void rowsOfInsertUpdateAndDeleteComeBack() throws Exception {
-        assertThat(Ask.number(source, "INSERT INTO t(v) VALUES ('a') RETURNING id")).isEqualTo(1);
+        assertThat(Ask.number(source, "INSERT INTO t(v) VALUES ('a') RETURNING id"))
+                .isEqualTo(1);
         assertThat(Ask.text(source, "UPDATE t SET v = v || 'b' RETURNING v")).isEqualTo("ab");
         assertThat(Ask.text(source, "DELETE FROM t RETURNING v || id")).isEqualTo("ab1");
         assertThat(Ask.number(source, "SELECT count(*) FROM t")).isZero();
@@ -32,7 +32,8 @@ class ReturningTest extends DatabaseTest {
     void theWriteLaneIsFreeBeforeTheFirstRowIsRead() throws Exception {
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("INSERT INTO t(v) VALUES ('a'), ('b'), ('c') RETURNING id, v")) {
+                ResultSet rows =
+                        statement.executeQuery("INSERT INTO t(v) VALUES ('a'), ('b'), ('c') RETURNING id, v")) {
             Lanes.assertAllFree(db);
             assertThat(Ask.number(source, "SELECT count(*) FROM t")).isEqualTo(3);
             Ask.run(source, "INSERT INTO t(v) VALUES ('d')");
@@ -99,9 +100,11 @@ class ReturningTest extends DatabaseTest {
     @Test
     void inATransactionTheRowsAreOfThatTransaction() throws Exception {
         try (Connection connection = transaction()) {
-            assertThat(Ask.number(connection, "INSERT INTO t(v) VALUES ('a') RETURNING id")).isEqualTo(1);
+            assertThat(Ask.number(connection, "INSERT INTO t(v) VALUES ('a') RETURNING id"))
+                    .isEqualTo(1);
             connection.rollback();
-            assertThat(Ask.number(connection, "INSERT INTO t(v) VALUES ('a') RETURNING id")).isEqualTo(1);
+            assertThat(Ask.number(connection, "INSERT INTO t(v) VALUES ('a') RETURNING id"))
+                    .isEqualTo(1);
             connection.commit();
         }
         assertThat(Ask.number(source, "SELECT count(*) FROM t")).isEqualTo(1);

@@ -1,13 +1,12 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Savepoints undo a part of a transaction and nothing else. */
 class SavepointTest extends DatabaseTest {

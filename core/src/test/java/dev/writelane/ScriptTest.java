@@ -1,14 +1,13 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** A text of several statements runs whole or is refused, never its first statement alone. */
 class ScriptTest extends DatabaseTest {
@@ -22,9 +21,11 @@ class ScriptTest extends DatabaseTest {
 
     @Test
     void aScriptRunsToItsEnd() throws Exception {
-        Ask.script(source, "INSERT INTO t VALUES (1); ; -- nothing\nINSERT INTO t VALUES (2);\n"
-                + "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; SELECT 2; END;"
-                + "/* ; */ INSERT INTO t VALUES (3)");
+        Ask.script(
+                source,
+                "INSERT INTO t VALUES (1); ; -- nothing\nINSERT INTO t VALUES (2);\n"
+                        + "CREATE TRIGGER g AFTER INSERT ON t BEGIN SELECT 1; SELECT 2; END;"
+                        + "/* ; */ INSERT INTO t VALUES (3)");
         assertThat(Ask.number(source, COUNT)).isEqualTo(3);
         assertThat(Ask.number(source, "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger'"))
                 .isEqualTo(1);
@@ -44,8 +45,12 @@ class ScriptTest extends DatabaseTest {
     @Test
     void aScriptThatLosesItsTransactionLeavesNothing() throws Exception {
         try (Connection connection = source.getConnection()) {
-            Lanes.assertState("23505", () -> Ask.script(connection, "INSERT INTO t VALUES (1);"
-                    + "INSERT OR ROLLBACK INTO t VALUES (1); INSERT INTO t VALUES (2)"));
+            Lanes.assertState(
+                    "23505",
+                    () -> Ask.script(
+                            connection,
+                            "INSERT INTO t VALUES (1);"
+                                    + "INSERT OR ROLLBACK INTO t VALUES (1); INSERT INTO t VALUES (2)"));
             Lanes.assertAllFree(db);
             assertThat(Ask.number(connection, COUNT)).isZero();
             Ask.run(connection, "INSERT INTO t VALUES (3)");
@@ -108,7 +113,9 @@ class ScriptTest extends DatabaseTest {
                 Lanes.assertState("42601", () -> statement.execute(empty)).hasMessageContaining("no statement");
                 Lanes.assertState("42601", () -> connection.prepareStatement(empty));
             }
-            assertThat(Ask.number(connection, COUNT)).as("the connection goes on").isZero();
+            assertThat(Ask.number(connection, COUNT))
+                    .as("the connection goes on")
+                    .isZero();
         }
     }
 }

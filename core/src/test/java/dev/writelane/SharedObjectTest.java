@@ -1,5 +1,7 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -12,10 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
-
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Objects that threads must not share answer with the right rows or with the ownership error, never with another thread's rows.
@@ -275,11 +274,13 @@ class SharedObjectTest extends DatabaseTest {
                 PreparedStatement statement = connection.prepareStatement("SELECT v FROM t WHERE id = ?")) {
             statement.setInt(1, 1);
             String first = Thread.currentThread().getName();
-            Crowd.run(1, thread -> Lanes.assertState("25000", () -> statement.setInt(1, 2))
-                    .hasMessageContaining("thread " + first)
-                    .hasMessageContaining("thread crowd-0")
-                    .hasMessageContaining("getConnection()")
-                    .hasRootCauseMessage("obtained here"));
+            Crowd.run(
+                    1,
+                    thread -> Lanes.assertState("25000", () -> statement.setInt(1, 2))
+                            .hasMessageContaining("thread " + first)
+                            .hasMessageContaining("thread crowd-0")
+                            .hasMessageContaining("getConnection()")
+                            .hasRootCauseMessage("obtained here"));
         }
     }
 

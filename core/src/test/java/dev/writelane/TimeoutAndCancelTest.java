@@ -1,5 +1,7 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,17 +14,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** Timeouts and cancel() stop the statement they belong to, also one that only computes, and never another. */
 class TimeoutAndCancelTest extends DatabaseTest {
     /** Computes for about a minute without touching the disk; nothing but an interruption ends it in time. */
-    private static final String ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000000)"
-            + " SELECT count(*) FROM n";
+    private static final String ENDLESS =
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 400000000)"
+                    + " SELECT count(*) FROM n";
 
     private void openWithTable(String... settings) throws SQLException {
         open(settings);
@@ -53,7 +53,9 @@ class TimeoutAndCancelTest extends DatabaseTest {
         openWithTable("statement-timeout", "200ms", "readers", "1");
         Lanes.assertState("57014", () -> Ask.number(source, ENDLESS)).isInstanceOf(SQLTimeoutException.class);
         Lanes.assertAllFree(db);
-        assertThat(Ask.number(source, "SELECT v FROM t")).as("the next user of the one read lane").isEqualTo(1);
+        assertThat(Ask.number(source, "SELECT v FROM t"))
+                .as("the next user of the one read lane")
+                .isEqualTo(1);
     }
 
     @Test

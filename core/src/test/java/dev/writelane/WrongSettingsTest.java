@@ -1,5 +1,8 @@
 package dev.writelane;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -7,15 +10,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Every wrong setting is one clear error that names it and the remedy; nothing is created and nothing stays open. */
 class WrongSettingsTest extends DatabaseTest {
@@ -116,15 +115,18 @@ class WrongSettingsTest extends DatabaseTest {
         assertThatThrownBy(() -> SqliteConfig.from(url() + "?readers=2", Map.of("readers", "3")))
                 .isInstanceOf(SqliteConfigException.class)
                 .hasMessageContaining("readers");
-        assertThat(SqliteConfig.from(url() + "?readers=2", Map.of("readers", "2")).readers())
+        assertThat(SqliteConfig.from(url() + "?readers=2", Map.of("readers", "2"))
+                        .readers())
                 .isEqualTo(2);
     }
 
     @Test
     void aMissingDirectoryIsAnErrorWhenItMustNotBeCreated() throws Exception {
         Path missing = directory.resolve("not").resolve("there").resolve("x.db");
-        Lanes.assertState("08001", () -> SqliteDatabase.open(
-                        SqliteConfig.from("jdbc:sqlite:" + missing, Map.of("create-directories", "false"))))
+        Lanes.assertState(
+                        "08001",
+                        () -> SqliteDatabase.open(
+                                SqliteConfig.from("jdbc:sqlite:" + missing, Map.of("create-directories", "false"))))
                 .hasMessageContaining(missing.toString())
                 .hasMessageContaining("does not exist")
                 .hasMessageContaining("create-directories");
@@ -181,8 +183,9 @@ class WrongSettingsTest extends DatabaseTest {
 
     @Test
     void anUnknownPragmaIsAnErrorAndLeavesNoFile() throws Exception {
-        Lanes.assertState("08001", () -> SqliteDatabase.open(
-                        SqliteConfig.from(url(), Map.of("pragmas.no_such_pragma", "1"))))
+        Lanes.assertState(
+                        "08001",
+                        () -> SqliteDatabase.open(SqliteConfig.from(url(), Map.of("pragmas.no_such_pragma", "1"))))
                 .hasMessageContaining("no_such_pragma")
                 .hasMessageContaining(file().toString());
         assertNothingIsThere();
@@ -192,8 +195,9 @@ class WrongSettingsTest extends DatabaseTest {
 
     @Test
     void aPragmaThatDoesNotTakeItsValueIsAnError() throws Exception {
-        Lanes.assertState("08001", () -> SqliteDatabase.open(
-                        SqliteConfig.from(url(), Map.of("pragmas.auto_vacuum", "sometimes"))))
+        Lanes.assertState(
+                        "08001",
+                        () -> SqliteDatabase.open(SqliteConfig.from(url(), Map.of("pragmas.auto_vacuum", "sometimes"))))
                 .hasMessageContaining("auto_vacuum")
                 .hasMessageContaining("sometimes");
         assertNothingIsThere();
@@ -273,8 +277,8 @@ class WrongSettingsTest extends DatabaseTest {
     @Test
     void settingsMayStandInTheUrlTheMapOrTheBuilder() {
         SqliteConfig byUrl = SqliteConfig.of(url() + "?foreign_keys=false&acquire-timeout=PT5S&cache_size=512KiB");
-        SqliteConfig byMap = SqliteConfig.from(
-                url(), map("foreign-keys", "false", "acquire-timeout", "5s", "cache-size", "512KiB"));
+        SqliteConfig byMap =
+                SqliteConfig.from(url(), map("foreign-keys", "false", "acquire-timeout", "5s", "cache-size", "512KiB"));
         SqliteConfig byBuilder = SqliteConfig.builder(url())
                 .foreignKeys(false)
                 .acquireTimeout(Duration.ofSeconds(5))
@@ -282,7 +286,9 @@ class WrongSettingsTest extends DatabaseTest {
                 .build();
         assertThat(byUrl.toMap()).isEqualTo(byMap.toMap()).isEqualTo(byBuilder.toMap());
         assertThat(byMap.acquireTimeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(SqliteConfig.from(url(), byUrl.toMap()).toMap()).as("its own text").isEqualTo(byUrl.toMap());
+        assertThat(SqliteConfig.from(url(), byUrl.toMap()).toMap())
+                .as("its own text")
+                .isEqualTo(byUrl.toMap());
     }
 
     @Test

@@ -34,10 +34,10 @@ final class SettingsBelow {
     private SettingsBelow() {}
 
     static Map<String, String> read(PropertyResolver properties, String place) {
-        Map<String, Object> written = properties.getProperties(place, StringConvention.RAW);
+        Map<String, Object> written = written(properties, place);
         Map<String, String> settings = new TreeMap<>();
         written.forEach((key, value) -> {
-            String kebab = NameUtils.hyphenate(key.replace('.', '-'), true);
+            String kebab = hyphenated(key);
             int dot = key.indexOf('.');
             String head = dot < 0 ? key : key.substring(0, dot);
             if (KNOWN.containsKey(kebab)) {
@@ -57,6 +57,23 @@ final class SettingsBelow {
             }
         });
         return settings;
+    }
+
+    /** As written in files; and what environment variables add, which are not found in raw form once a file has something. */
+    private static Map<String, Object> written(PropertyResolver properties, String place) {
+        Map<String, Object> written = new TreeMap<>(properties.getProperties(place, StringConvention.RAW));
+        Set<String> inFiles =
+                written.keySet().stream().map(SettingsBelow::hyphenated).collect(Collectors.toSet());
+        properties.getProperties(place, StringConvention.HYPHENATED).forEach((key, value) -> {
+            if (!inFiles.contains(hyphenated(key))) {
+                written.put(key, value);
+            }
+        });
+        return written;
+    }
+
+    private static String hyphenated(String key) {
+        return NameUtils.hyphenate(key.replace('.', '-'), true);
     }
 
     private static boolean isSpellingOfNested(String key, Map<String, Object> written) {

@@ -119,7 +119,8 @@ public class SqliteDatasource {
      * @param attach further database files, by the name they get in SQL: <code>attach.archive: data/archive.db</code>
      * @param pragmas further pragmas for every native connection: <code>pragmas.recursive_triggers: on</code>
      * @param createDirectories whether missing directories of the file are created (default <code>true</code>)
-     * @param snapshotReuse whether a read lane keeps its snapshot between reads: only <code>off</code> so far
+     * @param snapshotReuse whether a read lane keeps its snapshot between reads while nobody commits: <code>auto</code> (default),
+     *     <code>always</code>, <code>off</code>
      * @param diagnostics whether errors tell where connections were obtained (default <code>false</code>); costs time
      */
     @ConfigurationProperties("writelane")

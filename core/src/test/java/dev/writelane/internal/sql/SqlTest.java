@@ -1,13 +1,12 @@
 package dev.writelane.internal.sql;
 
-import java.util.List;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import static org.assertj.core.api.Assertions.assertThat;
 
 /** What is known of a statement from its words alone. */
 class SqlTest {
@@ -18,10 +17,7 @@ class SqlTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     READ        | SELECT 1
                     READ        | VALUES (1), (2)
                     READ        | ; ; /* INSERT */ -- DELETE
@@ -86,15 +82,13 @@ class SqlTest {
                     """)
     void kindsAreKnownByTheirWords(SqlKind kind, String text) {
         // A comment at the end is followed by the statement it must not hide.
-        String whole = !text.contains("-- ") ? text : text + "\n" + (kind == SqlKind.READ ? "SELECT 1" : "DELETE FROM t");
+        String whole =
+                !text.contains("-- ") ? text : text + "\n" + (kind == SqlKind.READ ? "SELECT 1" : "DELETE FROM t");
         assertThat(only(whole).kind()).as(whole).isEqualTo(kind);
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     0 | SELECT '?', "?", [?], `?`
                     0 | SELECT 1 -- ?
                     0 | SELECT /* ? :a */ 1
@@ -151,7 +145,8 @@ class SqlTest {
     @Test
     void returningIsSeenWhereItIsAClause() {
         assertThat(only("INSERT INTO t VALUES (1) RETURNING id").returning()).isTrue();
-        assertThat(only("with a as (select 1) delete from t returning *").returning()).isTrue();
+        assertThat(only("with a as (select 1) delete from t returning *").returning())
+                .isTrue();
         assertThat(only("INSERT INTO t VALUES ('RETURNING')").returning()).isFalse();
         assertThat(only("INSERT INTO t VALUES (1) -- RETURNING").returning()).isFalse();
         assertThat(only("INSERT INTO t(\"returning\") VALUES (1)").returning()).isFalse();
@@ -162,7 +157,8 @@ class SqlTest {
     void functionsOfTheSessionAreSeenWhereTheyAreCalled() {
         assertThat(only("SELECT last_insert_rowid()").sessionFunctions()).isTrue();
         assertThat(only("select Changes ( )").sessionFunctions()).isTrue();
-        assertThat(only("INSERT INTO t VALUES (total_changes())").sessionFunctions()).isTrue();
+        assertThat(only("INSERT INTO t VALUES (total_changes())").sessionFunctions())
+                .isTrue();
         assertThat(only("SELECT 'last_insert_rowid()'").sessionFunctions()).isFalse();
         assertThat(only("SELECT changes FROM t").sessionFunctions()).isFalse();
         assertThat(only("CREATE TRIGGER g AFTER INSERT ON t BEGIN UPDATE t SET a = last_insert_rowid(); END")

@@ -4,6 +4,8 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.micronaut.runtime.Micronaut;
 import io.micronaut.runtime.server.EmbeddedServer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.BindException;
 import java.util.Optional;
 
@@ -20,23 +22,24 @@ public final class Application {
     public static void main(String[] args) {
         ApplicationContext context =
                 Micronaut.build(args).mainClass(Application.class).banner(false).build();
+        String port = "8080";
         try {
             context.start();
+            // Asked now: a server that cannot start ends the context with all it knows.
+            port = context.getProperty("micronaut.server.port", String.class).orElse(port);
             EmbeddedServer server = context.getBean(EmbeddedServer.class).start();
             Runtime.getRuntime().addShutdownHook(new Thread(context::stop, "shutdown"));
             System.out.println("The box office is open at " + server.getURL());
         } catch (RuntimeException e) {
-            System.err.println(explain(context, e));
+            System.err.println(explain(e, port));
             context.stop();
             System.exit(1);
         }
     }
 
     /** One line where the remedy lies outside of the program; everything there is where it does not. */
-    private static String explain(ApplicationContext context, RuntimeException failure) {
+    private static String explain(RuntimeException failure, String port) {
         if (find(BindException.class, failure).isPresent()) {
-            String port =
-                    context.getProperty("micronaut.server.port", String.class).orElse("8080");
             return "Port " + port + " is in use. Set another one with the environment variable MICRONAUT_SERVER_PORT,"
                     + " or end the program that has it.";
         }
@@ -44,8 +47,8 @@ public final class Application {
         if (configuration.isPresent()) {
             return "The box office cannot start: " + configuration.get().getMessage();
         }
-        java.io.StringWriter trace = new java.io.StringWriter();
-        failure.printStackTrace(new java.io.PrintWriter(trace, true));
+        StringWriter trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace, true));
         return "The box office cannot start: " + trace;
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.util.Arrays;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -145,7 +146,7 @@ final class Pipe extends InputStream {
             if (length == 0) {
                 return;
             }
-            byte[] copy = java.util.Arrays.copyOfRange(bytes, offset, offset + length);
+            byte[] copy = Arrays.copyOfRange(bytes, offset, offset + length);
             lock.lock();
             try {
                 while (chunk != null && !closed) {

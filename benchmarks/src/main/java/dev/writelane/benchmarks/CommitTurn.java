@@ -1,0 +1,31 @@
+package dev.writelane.benchmarks;
+
+/**
+ * What one turn of the durable commit gave; times in milliseconds.
+ *
+ * @param perSecond acknowledged operations
+ * @param errors operations that threw, in the measured time
+ * @param firstError the message of one of them, warm-up included, or empty
+ * @param acknowledged operations that did not throw, warm-up included
+ * @param rows operations found in the file afterwards
+ * @param otherLoad the share of the machine that other processes used
+ */
+record CommitTurn(
+        Rival rival,
+        int round,
+        double perSecond,
+        double p50,
+        double p99,
+        double p999,
+        double max,
+        long errors,
+        String firstError,
+        long acknowledged,
+        long rows,
+        double otherLoad) {
+
+    /** 0 when the file holds what was acknowledged; below, commits were lost; above, commits were reported as errors. */
+    long rowsBeyondAcknowledged() {
+        return rows - acknowledged;
+    }
+}
