@@ -12,7 +12,7 @@ enum Option {
             OptionType.choice("single-writer"),
             "How connections share the file: `single-writer` is one write lane"
                     + " and many read lanes over a write-ahead log."),
-    READERS("8", OptionType.count(1, 256), "Number of read lanes (1 to 256); each is an open read-only connection."),
+    READERS("16", OptionType.count(1, 256), "Number of read lanes (1 to 256); each is an open read-only connection."),
     SYNCHRONOUS(
             "full",
             OptionType.choice("off", "normal", "full", "extra"),

@@ -302,7 +302,7 @@ class CloseTest extends DatabaseTest {
         for (int i = 0; i < 5; i++) {
             System.gc();
         }
-        Lanes.assertState("55P03", () -> {
+        Lanes.assertState("57014", () -> {
             try (Connection other = source.getConnection();
                     var statement = other.createStatement()) {
                 statement.setQueryTimeout(1);

@@ -207,7 +207,7 @@ class DatabaseApiTest extends DatabaseTest {
         assertThat(after.file()).isEqualTo(file().toRealPath().toString());
         assertThat(after.policy()).isEqualTo("single-writer");
         assertThat(after.closed()).isFalse();
-        assertThat(after.lanes()).hasSize(9);
+        assertThat(after.lanes()).hasSize(17);
         assertThat(after.walBytes()).isPositive();
     }
 }

@@ -29,14 +29,17 @@ class IdleConnectionTest extends DatabaseTest {
         long before = usedHeap();
         holdIdle(CONNECTIONS);
         long each = (usedHeap() - before) / CONNECTIONS;
-        assertThat(each).as("bytes for each idle connection with a prepared statement").isLessThan(1024);
+        assertThat(each)
+                .as("bytes for each idle connection with a prepared statement")
+                .isLessThan(1024);
         assertThat(held).hasSize(2 * (CONNECTIONS + 1_000));
         Lanes.assertAllFree(db);
     }
 
     @Test
     void itHoldsNoDescriptor() throws Exception {
-        Assumptions.assumeTrue(Files.isDirectory(DESCRIPTORS), "skipped: this system shows no open descriptors in /proc");
+        Assumptions.assumeTrue(
+                Files.isDirectory(DESCRIPTORS), "skipped: this system shows no open descriptors in /proc");
         open();
         Ask.script(source, "CREATE TABLE t(id INTEGER PRIMARY KEY)");
         long before = descriptors();

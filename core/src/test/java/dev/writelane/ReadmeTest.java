@@ -26,7 +26,8 @@ class ReadmeTest {
 
     @Test
     void theSettingsTableHasNoOther() throws Exception {
-        long rows = Files.readString(README).lines()
+        long rows = Files.readString(README)
+                .lines()
                 .dropWhile(line -> !line.equals("## Settings"))
                 .skip(1)
                 .takeWhile(line -> !line.startsWith("## "))

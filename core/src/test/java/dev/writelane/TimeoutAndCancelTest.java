@@ -254,7 +254,7 @@ class TimeoutAndCancelTest extends DatabaseTest {
                 Statement statement = connection.createStatement()) {
             Ask.run(holder, "UPDATE t SET v = 2");
             statement.setQueryTimeout(1);
-            Lanes.assertState("55P03", () -> statement.executeUpdate("UPDATE t SET v = 3"));
+            Lanes.assertState("57014", () -> statement.executeUpdate("UPDATE t SET v = 3"));
         }
     }
 

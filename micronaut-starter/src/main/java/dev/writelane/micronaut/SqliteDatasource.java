@@ -96,7 +96,7 @@ public class SqliteDatasource {
      * <p>All are text: what a value may be is decided in one place, by {@link SqliteConfig}, which also has the defaults.
      *
      * @param policy how connections share the file: <code>single-writer</code>, one write lane and many read lanes
-     * @param readers number of read lanes (default <code>8</code>)
+     * @param readers number of read lanes (default <code>16</code>)
      * @param synchronous when a commit is durable: <code>full</code> (at once, the default), <code>normal</code>
      *     (at the next checkpoint), <code>extra</code>, <code>off</code>
      * @param groupCommit whether transactions that wait share one physical commit: only <code>off</code> so far

@@ -79,6 +79,6 @@ class SettingsTest {
                                 "datasources.default.username", "",
                                 "datasources.default.password", "")
                         .readers())
-                .isEqualTo(8);
+                .isEqualTo(16);
     }
 }

@@ -151,7 +151,7 @@ class StarterTest {
         assertThat(context.getBean(SqliteDatabase.class, Qualifiers.byName("archive"))
                         .config()
                         .readers())
-                .isEqualTo(8);
+                .isEqualTo(16);
     }
 
     @Test

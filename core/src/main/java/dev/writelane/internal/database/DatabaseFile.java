@@ -16,30 +16,57 @@ final class DatabaseFile {
 
     private DatabaseFile() {}
 
+    /** As deep as Linux follows links. */
+    private static final int MOST_LINKS = 40;
+
     /**
-     * The real path of a file that can be opened, or created.
+     * The real path of a file that is there or can be created; follows links, also to a file that is not there yet.
      *
-     * @throws SQLException 08001 naming the path, the reason and the remedy; nothing was created then
+     * <p>Never opens the file: closing any descriptor of it would drop the locks that this process's SQLite holds on it
+     * (sqlite.org/howtocorrupt.html, 2.2).
+     *
+     * @throws SQLException 08001 naming the path, the reason and the remedy; nothing was created then but directories
      */
-    static Path checked(Path given, boolean createDirectories) throws SQLException {
-        Path file = given.toAbsolutePath().normalize();
-        Path directory = file.getParent();
-        if (directory == null || Files.isDirectory(file)) {
-            throw Errors.open("Cannot open " + file + ": it is a directory, not a file.", null);
-        }
-        checkDirectory(file, directory, createDirectories);
+    static Path realPath(Path given, boolean createDirectories) throws SQLException {
+        Path file = given.toAbsolutePath();
         try {
-            if (!Files.exists(file)) {
-                if (!Files.isWritable(directory)) {
-                    throw Errors.open(
-                            "Cannot create " + file + ": the directory is not writable for this process.", null);
+            for (int links = 0; links < MOST_LINKS; links++) {
+                if (Files.exists(file)) {
+                    return file.toRealPath();
                 }
-                return directory.toRealPath().resolve(file.getFileName());
+                Path directory = file.getParent();
+                if (directory == null) {
+                    break;
+                }
+                checkDirectory(file, directory, createDirectories);
+                if (!Files.isSymbolicLink(file)) {
+                    return directory.toRealPath().resolve(file.getFileName());
+                }
+                file = directory.resolve(Files.readSymbolicLink(file));
             }
-            checkFile(file);
-            return file.toRealPath();
         } catch (IOException e) {
             throw Errors.open("Cannot open " + file + ": " + e + ".", e);
+        }
+        throw Errors.open("Cannot open " + given + ": its links lead nowhere.", null);
+    }
+
+    /**
+     * Looks whether SQLite can open or create the file. Only for a file that this process has not open.
+     *
+     * @throws SQLException 08001 naming the path, the reason and the remedy
+     */
+    static void check(Path real) throws SQLException {
+        if (Files.isDirectory(real)) {
+            throw Errors.open("Cannot open " + real + ": it is a directory, not a file.", null);
+        }
+        try {
+            if (Files.exists(real)) {
+                checkFile(real);
+            } else if (!Files.isWritable(real.getParent())) {
+                throw Errors.open("Cannot create " + real + ": the directory is not writable for this process.", null);
+            }
+        } catch (IOException e) {
+            throw Errors.open("Cannot open " + real + ": " + e + ".", e);
         }
     }
 

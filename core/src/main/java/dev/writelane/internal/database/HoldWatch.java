@@ -8,15 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at the lanes once a second: names who holds one too long, frees those whose holders were lost. One daemon thread. */
-final class HoldWatch {
+/** Names who holds a lane too long, and frees lanes whose holders were lost. */
+final class HoldWatch implements Watch.Look {
     private static final Logger LOG = LoggerFactory.getLogger(HoldWatch.class);
 
     private final Path file;
@@ -25,40 +22,19 @@ final class HoldWatch {
     /** The holder each lane was last warned about; touched by the one thread only. */
     private final Map<Lane, Holder> warned = new HashMap<>();
 
-    private @Nullable ScheduledExecutorService executor;
-
     HoldWatch(Path file, AccessPolicy policy, Duration holdWarning) {
         this.file = file;
         this.policy = policy;
         this.warnNanos = holdWarning.toNanos();
     }
 
-    void start() {
-        executor = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "writelane-watch-" + file.getFileName());
-            thread.setDaemon(true);
-            return thread;
-        });
-        executor.scheduleWithFixedDelay(this::look, 1, 1, TimeUnit.SECONDS);
-    }
-
-    void stop() {
-        if (executor != null) {
-            executor.shutdownNow();
-        }
-    }
-
-    private void look() {
-        try {
-            for (LaneSet set : policy.laneSets()) {
-                set.sweep();
-                for (Lane lane : set.lanes()) {
-                    warnIfHeldTooLong(lane);
-                }
+    @Override
+    public void look() {
+        for (LaneSet set : policy.laneSets()) {
+            set.sweep();
+            for (Lane lane : set.lanes()) {
+                warnIfHeldTooLong(lane);
             }
-        } catch (RuntimeException e) {
-            // A thrown exception would end the schedule in silence.
-            LOG.warn("Looking at the lanes of {} failed", file, e);
         }
     }
 

@@ -35,6 +35,18 @@ final class LaneClosing {
     }
 
     void run() {
+        // An interrupted thread does not park; its interruption must not turn the waiting into spinning.
+        boolean interrupted = Thread.interrupted();
+        try {
+            closeLanes();
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeLanes() {
         List<LaneSet> sets = new ArrayList<>(policy.laneSets());
         List<Lane> taken = new ArrayList<>();
         long deadline = System.nanoTime() + patienceNanos;

@@ -39,6 +39,36 @@ final class LaneOpener {
         return open("read-" + index, true);
     }
 
+    /** Tries the pragmas that users named on a database in memory, so that a wrong one is found before a file is created. */
+    void tryPragmasInMemory() throws SQLException {
+        if (config.pragmas().isEmpty()) {
+            return;
+        }
+        NativeConnection memory = NativeConnection.open(config.url(), ":memory:", "check", false, 0);
+        try {
+            setOfNewFile(memory);
+            setAsGiven(memory);
+        } catch (SQLException e) {
+            throw Errors.open("Cannot open " + file + ": " + e.getMessage(), e);
+        } finally {
+            memory.close();
+        }
+    }
+
+    private void setOfNewFile(NativeConnection connection) throws SQLException {
+        for (String pragma : OF_A_NEW_FILE) {
+            if (config.pragmas().containsKey(pragma)) {
+                connection.ask("PRAGMA " + pragma + " = '" + config.pragmas().get(pragma) + "'");
+            }
+        }
+    }
+
+    private void setAsGiven(NativeConnection connection) throws SQLException {
+        for (Map.Entry<String, String> pragma : config.pragmas().entrySet()) {
+            setAsGiven(connection, pragma.getKey(), pragma.getValue());
+        }
+    }
+
     private Lane open(String name, boolean readOnly) throws SQLException {
         NativeConnection connection =
                 NativeConnection.open(config.url(), file.toString(), name, readOnly, config.statementCache());
@@ -61,12 +91,7 @@ final class LaneOpener {
         if (!readOnly) {
             // They mean something only while the file is empty and not yet in write-ahead mode; read back with the
             // others below.
-            for (String pragma : OF_A_NEW_FILE) {
-                if (config.pragmas().containsKey(pragma)) {
-                    connection.ask(
-                            "PRAGMA " + pragma + " = '" + config.pragmas().get(pragma) + "'");
-                }
-            }
+            setOfNewFile(connection);
         }
         String journal = readOnly ? connection.ask("PRAGMA journal_mode") : connection.ask("PRAGMA journal_mode = wal");
         if (!"wal".equals(journal)) {
@@ -84,9 +109,7 @@ final class LaneOpener {
         set(connection, "wal_autocheckpoint", Integer.toString(config.checkpoint()));
         set(connection, "trusted_schema", "0");
         attach(connection, readOnly);
-        for (Map.Entry<String, String> pragma : config.pragmas().entrySet()) {
-            setAsGiven(connection, pragma.getKey(), pragma.getValue());
-        }
+        setAsGiven(connection);
         connection.encoding(String.valueOf(connection.ask("PRAGMA encoding")));
     }
 

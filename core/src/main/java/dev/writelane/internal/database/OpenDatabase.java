@@ -32,7 +32,7 @@ public final class OpenDatabase {
     private final SessionContext context;
     private final Library library;
     private final Map<String, String> readBack;
-    private final HoldWatch watch;
+    private final Watch watch;
     private final SnapshotSweep sweep;
     private final Instant openedAt = Instant.now();
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -45,14 +45,21 @@ public final class OpenDatabase {
         this.library = library;
         this.readBack = readBack;
         this.context = new SessionContext(file.toString(), policy, config);
-        this.watch = new HoldWatch(file, policy, config.holdWarning());
+        this.watch = new Watch(
+                file,
+                List.of(new HoldWatch(file, policy, config.holdWarning()), new SchemaWatch(context, policy.readers())));
         this.sweep = new SnapshotSweep(file, context, config.snapshotReuse(), policy.writer(), policy.readers());
     }
 
-    /** Opens all lanes, or none: what was opened or created before a failure is closed and deleted again. */
+    /**
+     * Opens all lanes, or none. What can be wrong with the settings is found before the file is created; a file that is there is never
+     * deleted, because another process may have filled it meanwhile.
+     */
     static OpenDatabase open(Path file, SqliteConfig config, Map<String, Path> attached) throws SQLException {
         LaneOpener opener = new LaneOpener(config, file, attached);
-        List<Path> created = missing(file, attached);
+        if (!Files.exists(file)) {
+            opener.tryPragmasInMemory();
+        }
         List<Lane> lanes = new ArrayList<>();
         boolean opened = false;
         try {
@@ -66,41 +73,40 @@ public final class OpenDatabase {
             Map<String, String> readBack = LaneOpener.readBack(writer.connection(), config);
             SingleWriter policy = new SingleWriter(writer, lanes.subList(1, lanes.size()));
             OpenDatabase database = new OpenDatabase(file, config, policy, library, readBack);
-            database.watch.start();
-            if (config.snapshotReuse() != SnapshotReuse.OFF) {
-                database.sweep.start();
-            }
+            database.startThreads();
             opened = true;
             return database;
         } finally {
             if (!opened) {
-                for (int i = lanes.size() - 1; i >= 0; i--) {
-                    lanes.get(i).connection().close();
-                }
-                created.forEach(OpenDatabase::deleteWithLog);
+                closeAll(lanes);
             }
         }
     }
 
-    private static List<Path> missing(Path file, Map<String, Path> attached) {
-        List<Path> missing = new ArrayList<>();
-        if (!Files.exists(file)) {
-            missing.add(file);
-        }
-        for (Path other : attached.values()) {
-            if (!Files.exists(other)) {
-                missing.add(other);
+    private void startThreads() {
+        boolean started = false;
+        try {
+            watch.start();
+            if (config.snapshotReuse() != SnapshotReuse.OFF) {
+                sweep.start();
+            }
+            started = true;
+        } finally {
+            if (!started) {
+                watch.stop();
             }
         }
-        return missing;
     }
 
-    private static void deleteWithLog(Path file) {
-        for (String suffix : new String[] {"", "-wal", "-shm"}) {
+    private static void closeAll(List<Lane> lanes) {
+        for (int i = lanes.size() - 1; i >= 0; i--) {
             try {
-                Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-            } catch (IOException e) {
-                LOG.warn("Could not delete {}{}, which a failed opening created", file, suffix, e);
+                lanes.get(i).connection().close();
+            } catch (SQLException e) {
+                LOG.warn(
+                        "Closing lane {} after a failed opening failed",
+                        lanes.get(i).name(),
+                        e);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every file this process has open, by real path, because two gates for one file would be no gate. A second opening with the same
@@ -40,54 +41,68 @@ public final class Registry {
      */
     public OpenDatabase open(SqliteConfig config) throws SQLException {
         while (true) {
-            OpenDatabase closing = null;
+            OpenDatabase closing;
             synchronized (this) {
-                Path file = DatabaseFile.checked(config.path(), config.createDirectories());
+                Path file = DatabaseFile.realPath(config.path(), config.createDirectories());
                 Entry entry = entries.get(file);
-                if (entry == null) {
-                    return openNew(file, config);
-                }
-                if (entry.users > 0) {
+                if (entry != null && entry.users > 0) {
                     return share(entry, config);
                 }
-                closing = entry.database;
+                Map<String, Path> attached = attached(config);
+                closing = entry != null ? entry.database : closingUserOf(file, attached);
+                if (closing == null) {
+                    return openNew(file, config, attached);
+                }
             }
             await(closing);
         }
     }
 
-    private OpenDatabase openNew(Path file, SqliteConfig config) throws SQLException {
+    private static Map<String, Path> attached(SqliteConfig config) throws SQLException {
         Map<String, Path> attached = new LinkedHashMap<>();
         for (Map.Entry<String, String> other : config.attach().entrySet()) {
-            attached.put(other.getKey(), DatabaseFile.checked(Path.of(other.getValue()), config.createDirectories()));
+            attached.put(other.getKey(), DatabaseFile.realPath(Path.of(other.getValue()), config.createDirectories()));
         }
-        failIfUsedOtherwise(file, attached);
+        return attached;
+    }
+
+    private OpenDatabase openNew(Path file, SqliteConfig config, Map<String, Path> attached) throws SQLException {
+        DatabaseFile.check(file);
+        for (Path other : attached.values()) {
+            DatabaseFile.check(other);
+        }
         OpenDatabase database = OpenDatabase.open(file, config, attached);
         entries.put(file, new Entry(database, attached));
         return database;
     }
 
-    private void failIfUsedOtherwise(Path file, Map<String, Path> attached) throws SQLException {
-        for (Entry entry : entries.values()) {
-            Path other = entry.database.file();
-            if (entry.attached.containsValue(file)) {
-                throw Errors.open(
-                        "Cannot open " + file + ": it is attached to " + other + ", which is open in this process; its"
-                                + " writes go through that database's lane.",
-                        null);
-            }
-            for (Path path : attached.values()) {
-                if (path.equals(other) || entry.attached.containsValue(path)) {
-                    throw Errors.open(
-                            "Cannot attach " + path + " to " + file + ": it is used by " + other
-                                    + ", which is open in this process.",
-                            null);
-                }
-            }
-        }
+    /** Refuses files that another open database uses; returns one that is just closing and must be waited for. */
+    private @Nullable OpenDatabase closingUserOf(Path file, Map<String, Path> attached) throws SQLException {
         if (attached.containsValue(file)) {
             throw Errors.open("Cannot attach " + file + " to itself.", null);
         }
+        for (Entry entry : entries.values()) {
+            Path other = entry.database.file();
+            boolean attachedThere = entry.attached.containsValue(file);
+            boolean wanted = attached.values().stream()
+                    .anyMatch(path -> path.equals(other) || entry.attached.containsValue(path));
+            if ((attachedThere || wanted) && entry.users == 0) {
+                return entry.database;
+            }
+            if (attachedThere) {
+                throw Errors.open(
+                        "Cannot open " + file + ": it is attached to " + other + ", which is open in this process;"
+                                + " its writes go through that database's lane.",
+                        null);
+            }
+            if (wanted) {
+                throw Errors.open(
+                        "Cannot attach to " + file + " what " + other + " uses, which is open in this process: "
+                                + attached + ".",
+                        null);
+            }
+        }
+        return null;
     }
 
     private static OpenDatabase share(Entry entry, SqliteConfig config) throws SQLException {

@@ -38,7 +38,7 @@ final class SnapshotSweep {
     /** What the last look saw; touched by the one thread only. */
     private long seenVersion = -1;
 
-    private long seenCommits;
+    private long seenGeneration;
     private long lastLook;
     private long lastForeign;
 
@@ -70,7 +70,7 @@ final class SnapshotSweep {
                     lookForForeignCommits();
                 }
                 rest(open);
-            } catch (SQLException | RuntimeException e) {
+            } catch (SQLException | RuntimeException | Error e) {
                 LOG.warn("Sweeping the snapshots of {} failed", file, e);
                 LockSupport.parkNanos(this, FOREIGN_LOOK_NANOS);
             }
@@ -95,8 +95,8 @@ final class SnapshotSweep {
     }
 
     /**
-     * A read lane's data_version moves with every commit of others, this process's writer included. If it moved while our own commit
-     * counter did not, and nobody is between a commit and the counter, another process has committed.
+     * A read lane's data_version moves with every commit of others, this process's writer included. If it moved while our own generation
+     * did not, and nobody is between a commit and its counting, another process has committed.
      */
     private void lookForForeignCommits() throws SQLException {
         long now = System.nanoTime();
@@ -113,14 +113,14 @@ final class SnapshotSweep {
             readers.release(lane);
         }
         boolean writerIdle = writer.holder() == null;
-        long commits = context.commits();
-        if (writerIdle && seenVersion >= 0 && version != seenVersion && commits == seenCommits) {
+        long generation = context.generation();
+        if (writerIdle && seenVersion >= 0 && version != seenVersion && generation == seenGeneration) {
             lastForeign = now;
             snapshots.on(false);
         } else if (!snapshots.isOn() && now - lastForeign > FOREIGN_CALM_NANOS) {
             snapshots.on(true);
         }
         seenVersion = writerIdle ? version : -1;
-        seenCommits = commits;
+        seenGeneration = generation;
     }
 }

@@ -18,6 +18,11 @@ public final class Cancellation {
         running = true;
     }
 
+    /** The execution goes on with its next part, which an earlier request still concerns. */
+    public void goOn() {
+        running = true;
+    }
+
     /** The execution has ended; requests have no effect until the next. */
     public void end() {
         running = false;

@@ -109,6 +109,10 @@ public final class NativeConnection {
         interrupted = true;
     }
 
+    public boolean isInterrupted() {
+        return interrupted;
+    }
+
     /** A cached or new statement, to be given back by {@link NativeStatement#giveBack()}. */
     public NativeStatement prepare(String sql) throws SQLException {
         return cache.take(sql);
@@ -162,6 +166,13 @@ public final class NativeConnection {
             return false;
         } catch (SQLException e) {
             return true;
+        }
+    }
+
+    /** Rolls back what is open. SQLite refuses ROLLBACK where nothing is open, which is just what is wanted. */
+    public void rollBackIfOpen() throws SQLException {
+        if (transactionOpen()) {
+            run("ROLLBACK");
         }
     }
 

@@ -34,15 +34,15 @@ public final class Lane {
 
     private long takenAt;
 
-    /** Guarded by the lease: how many open cursors share it, and which commits were known when it was taken. */
+    /** Guarded by the lease: how many open cursors share it, and which generation of the data when it was taken. */
     private int uses;
 
-    private long commitsWhenTaken;
+    private long generationWhenTaken;
 
     /** Whether a kept snapshot's transaction is open; written under the lease, read by the sweep without it. */
     private volatile boolean snapshotOpen;
-    /** Guarded by the lease: which commits the kept snapshot has at least, and since when it is open. */
-    private long snapshotCommits;
+    /** Guarded by the lease: which generation of the data the kept snapshot has at least, and since when it is open. */
+    private long snapshotGeneration;
 
     private long snapshotAt;
     /** Guarded by the lease: whether an error may have ended the kept snapshot's transaction. */
@@ -101,21 +101,27 @@ public final class Lane {
         return --uses == 0;
     }
 
-    /** The database's commit count when the lease began: while it has not moved, the snapshot is the latest. */
-    public long commitsWhenTaken() {
-        return commitsWhenTaken;
+    /** Nobody uses it any more, whatever was counted. */
+    void forgetUses() {
+        uses = 0;
+        snapshotOpen = false;
     }
 
-    public void commitsWhenTaken(long commits) {
-        commitsWhenTaken = commits;
+    /** The generation of the data when the lease began: while it has not moved, the snapshot is the latest. */
+    public long generationWhenTaken() {
+        return generationWhenTaken;
+    }
+
+    public void generationWhenTaken(long generation) {
+        generationWhenTaken = generation;
     }
 
     public boolean snapshotOpen() {
         return snapshotOpen;
     }
 
-    public void openSnapshot(long commits) {
-        snapshotCommits = commits;
+    public void openSnapshot(long generation) {
+        snapshotGeneration = generation;
         snapshotAt = takenAt();
         snapshotOpen = true;
     }
@@ -133,8 +139,8 @@ public final class Lane {
         return snapshotDoubtful;
     }
 
-    public long snapshotCommits() {
-        return snapshotCommits;
+    public long snapshotGeneration() {
+        return snapshotGeneration;
     }
 
     /** In System.nanoTime(); not later than the snapshot itself. */

@@ -173,7 +173,22 @@ public final class LaneSet {
                         lane.name(),
                         holder.obtainedAt() == null ? " (diagnostics: true tells where it was obtained)" : "",
                         holder.obtainedAt());
+                if (lane.holder() == holder) {
+                    freeForgotten(lane);
+                }
             }
+        }
+    }
+
+    /** A lane that its lost holder no longer knows of: an error such as a stack overflow cut its own way out short. */
+    private void freeForgotten(Lane lane) {
+        try {
+            lane.connection().forgetStatements();
+            lane.connection().rollBackIfOpen();
+            lane.forgetUses();
+            release(lane);
+        } catch (SQLException e) {
+            LOG.error("Lane {} could not be cleaned after its holder was lost; it stays out of use.", lane.name(), e);
         }
     }
 
@@ -214,8 +229,8 @@ public final class LaneSet {
     }
 
     private String timeoutMessage(Waiter self, long now) {
-        StringBuilder message = new StringBuilder("No " + purpose + " lane within acquire-timeout: waited "
-                + millis(now - self.since) + " ms for " + self.holder.describe() + ". ");
+        StringBuilder message = new StringBuilder("No " + purpose + " lane in time: waited " + millis(now - self.since)
+                + " ms for " + self.holder.describe() + ". ");
         for (Lane lane : lanes) {
             Holder other = lane.holder();
             if (other != null) {
@@ -238,7 +253,7 @@ public final class LaneSet {
         }
         return message.append(queue.size() - 1)
                 .append(
-                        " others wait. End transactions and close result sets sooner; diagnostics: true tells where connections"
+                        " others wait. End transactions and close result sets sooner, or raise acquire-timeout; diagnostics: true tells where connections"
                                 + " were obtained.")
                 .toString();
     }

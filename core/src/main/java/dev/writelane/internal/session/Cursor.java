@@ -48,26 +48,41 @@ public final class Cursor {
             }
             return more;
         }
-        NativeConnection connection = lane.connection();
         if (execution.cancellation().isRequested()) {
             end("a cancelled statement");
-            throw Errors.cancelled("Cancelled while rows were fetched [" + connection.place() + "]");
+            throw Errors.cancelled(
+                    "Cancelled while rows were fetched [" + lane.connection().place() + "]");
         }
         boolean row;
         try {
-            session.bound(connection, execution);
-            row = statement.step();
+            row = step();
         } catch (SQLException e) {
-            lane.doubtSnapshot();
-            end("an error while rows were fetched");
-            throw session.afterFailure(e, lane);
-        } finally {
-            connection.unbounded();
+            failed(e);
+            throw e;
         }
         if (!row) {
             end("its last row");
         }
         return row;
+    }
+
+    private boolean step() throws SQLException {
+        NativeConnection connection = lane.connection();
+        try {
+            session.bound(connection, execution);
+            return statement.step();
+        } finally {
+            connection.unbounded();
+        }
+    }
+
+    /** Ends it after an error. The lane may be another's afterwards. */
+    private void failed(SQLException e) throws SQLException {
+        lane.doubtSnapshot();
+        end("an error while rows were fetched");
+        if (!sharesLease) {
+            session.checkTransaction(e);
+        }
     }
 
     /** The current row; only while the cursor has not ended. */
@@ -85,18 +100,20 @@ public final class Cursor {
             return;
         }
         RowsInMemory rows = new RowsInMemory();
+        boolean complete = false;
         try {
-            session.bound(lane.connection(), execution);
             int count = statement.columnCount();
             do {
                 rows.add(Session.values(statement, count));
-            } while (statement.step());
+            } while (step());
+            complete = true;
         } catch (SQLException e) {
-            lane.doubtSnapshot();
-            end("an error while rows were fetched");
+            failed(e);
             throw e;
         } finally {
-            lane.connection().unbounded();
+            if (!complete) {
+                end("an error while its rows were taken into memory"); // or next() would pass over them in silence
+            }
         }
         inMemory = rows;
         giveBack();

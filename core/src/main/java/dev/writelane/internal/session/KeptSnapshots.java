@@ -1,6 +1,5 @@
 package dev.writelane.internal.session;
 
-import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps a read lane's transaction open between autocommit reads, because opening one costs two system calls, and uses it again as
  * long as nobody can tell the difference.
  *
- * <p>Within this process nobody can: the commit counter moves after each commit and before its caller is told, the counter is read
+ * <p>Within this process nobody can: the generation moves after each commit and before its caller is told, it is read
  * before a snapshot is opened and before it is used again, and only an equal value allows the use. Other processes' commits are
  * not counted; for them a snapshot's age is bounded by {@link #MAX_AGE_NANOS}. Idle snapshots are ended by {@link #sweep}, so that
  * they pin no write-ahead log.
@@ -42,11 +41,11 @@ public final class KeptSnapshots {
     /**
      * Prepares a lane that was just leased for an autocommit read.
      *
-     * @param commits the commit counter, read before the lease
+     * @param generation of the data, read before the lease
      */
-    void prepare(Lane lane, long commits) throws SQLException {
+    void prepare(Lane lane, long generation) throws SQLException {
         if (lane.snapshotOpen()) {
-            if (lane.snapshotCommits() == commits && lane.takenAt() - lane.snapshotAt() < MAX_AGE_NANOS) {
+            if (lane.snapshotGeneration() == generation && lane.takenAt() - lane.snapshotAt() < MAX_AGE_NANOS) {
                 lane.snapshotReused();
                 return;
             }
@@ -54,7 +53,7 @@ public final class KeptSnapshots {
         }
         if (on) {
             lane.connection().run("BEGIN");
-            lane.openSnapshot(commits);
+            lane.openSnapshot(generation);
             // Volatile after volatile: a sleeper that has not seen this snapshot is seen here.
             Thread sleeping = sleeper;
             if (sleeping != null) {
@@ -65,19 +64,25 @@ public final class KeptSnapshots {
 
     /** Ends a lane's kept snapshot, if there is one; only for the lane's holder. */
     public static void end(Lane lane) throws SQLException {
-        if (lane.snapshotOpen()) {
-            lane.closeSnapshot();
+        if (!lane.snapshotOpen()) {
+            return;
+        }
+        boolean ended = false;
+        try {
             lane.connection().run("COMMIT");
+            ended = true;
+        } finally {
+            if (!ended) {
+                lane.connection().rollBackIfOpen();
+            }
+            lane.closeSnapshot();
         }
     }
 
-    /** After an error on the lane, which may have ended its transaction: leaves none open. */
+    /** After an error on the lane, whatever it left: afterwards no transaction is open. */
     static void discard(Lane lane) throws SQLException {
-        if (lane.snapshotOpen()) {
-            lane.closeSnapshot();
-            NativeConnection connection = lane.connection();
-            Transaction.cleanUp(connection);
-        }
+        lane.closeSnapshot();
+        lane.connection().rollBackIfOpen();
     }
 
     /**

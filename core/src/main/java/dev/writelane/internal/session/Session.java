@@ -15,6 +15,7 @@ import java.lang.ref.WeakReference;
 import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -210,9 +211,7 @@ public final class Session implements Holder {
      * @param parameters storage values, as many as the statement takes
      */
     public Outcome execute(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
-        checkOpen();
-        execution.cancellation().begin();
-        running = execution;
+        begin(execution);
         boolean fetching = false;
         try {
             Outcome outcome = dispatch(sql, parameters, execution);
@@ -223,6 +222,21 @@ public final class Session implements Holder {
                 execution.cancellation().end();
             }
         }
+    }
+
+    private void begin(Execution execution) throws SQLException {
+        checkOpen();
+        execution.cancellation().begin();
+        running = execution;
+    }
+
+    /** One statement of several that are one execution: a request to cancel reaches all that are still to come. */
+    private Outcome goOn(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
+        execution.cancellation().goOn();
+        if (execution.cancellation().isRequested()) {
+            throw Errors.cancelled("Cancelled before: " + sql.text());
+        }
+        return dispatch(sql, parameters, execution);
     }
 
     private Outcome dispatch(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
@@ -261,21 +275,21 @@ public final class Session implements Holder {
 
     /** A further cursor shares this session's lease while no commit has come since: it could not see anything newer. */
     private Lane leaseForReading(Execution execution) throws SQLException {
-        long commits = context.commits();
+        long generation = context.generation();
         Lane lane = shared;
-        if (lane == null || lane.commitsWhenTaken() != commits) {
-            lane = context.policy().leaseForReading(this, waitNanos(execution), execution.cancellation());
+        if (lane == null || lane.generationWhenTaken() != generation) {
+            lane = leaseRead(execution);
             boolean prepared = false;
             try {
-                context.freshened(lane);
-                context.snapshots().prepare(lane, commits);
+                context.freshen(lane);
+                context.snapshots().prepare(lane, generation);
                 prepared = true;
             } finally {
                 if (!prepared) {
                     giveBackAfterFailure(lane);
                 }
             }
-            lane.commitsWhenTaken(commits);
+            lane.generationWhenTaken(generation);
             shared = lane;
         }
         lane.use();
@@ -306,38 +320,48 @@ public final class Session implements Holder {
 
     private Outcome fetch(Lane lane, boolean sharesLease, Sql sql, @Nullable Object[] parameters, Execution execution)
             throws SQLException {
-        NativeConnection connection = lane.connection();
-        NativeStatement statement = null;
         boolean fetching = false;
         try {
-            NativeStatement prepared = statement = connection.prepare(sql.text());
+            Outcome outcome = startFetching(lane, sharesLease, sql, parameters, execution);
+            fetching = outcome.cursor() != null;
+            return outcome;
+        } catch (SQLException e) {
+            lane.doubtSnapshot();
+            if (!sharesLease) {
+                transaction.checkAlive(e); // may give the lane back: nothing touches it after this
+            }
+            throw e;
+        } finally {
+            if (sharesLease && !fetching) {
+                giveBackShare(lane);
+            }
+        }
+    }
+
+    private Outcome startFetching(
+            Lane lane, boolean sharesLease, Sql sql, @Nullable Object[] parameters, Execution execution)
+            throws SQLException {
+        NativeConnection connection = lane.connection();
+        NativeStatement statement = connection.prepare(sql.text());
+        boolean fetching = false;
+        try {
             bound(connection, execution);
             boolean row = sharesLease
-                    ? startWhileBusy(prepared, parameters, connection, execution)
-                    : prepared.start(parameters);
+                    ? startWhileBusy(statement, parameters, connection, execution)
+                    : statement.start(parameters);
             context.readDone();
-            Columns columns = prepared.columns();
+            Columns columns = statement.columns();
             if (!row) {
                 return Outcome.inMemory(columns, List.of(), -1);
             }
-            Cursor cursor = new Cursor(this, lane, prepared, execution, sharesLease);
+            Cursor cursor = new Cursor(this, lane, statement, execution, sharesLease);
             remember(cursor);
             fetching = true;
             return Outcome.fetching(cursor, columns);
-        } catch (SQLException e) {
-            throw afterFailure(e, lane);
         } finally {
             connection.unbounded();
             if (!fetching) {
-                try {
-                    if (statement != null) {
-                        statement.giveBack();
-                    }
-                } finally {
-                    if (sharesLease) {
-                        giveBackShare(lane);
-                    }
-                }
+                statement.giveBack();
             }
         }
     }
@@ -354,9 +378,19 @@ public final class Session implements Holder {
         if (transaction.state() == Transaction.State.IDLE) {
             transaction.bindWriting(execution);
         }
-        Lane lane = transaction.lane();
-        NativeConnection connection = lane.connection();
         try {
+            return writeInTransaction(transaction.lane().connection(), sql, parameters, execution);
+        } catch (SQLException e) {
+            transaction.checkAlive(e); // may give the lane back: nothing touches it after this
+            throw e;
+        }
+    }
+
+    private Outcome writeInTransaction(
+            NativeConnection connection, Sql sql, @Nullable Object[] parameters, Execution execution)
+            throws SQLException {
+        try {
+            transaction.mayWrite();
             bound(connection, execution);
             Outcome outcome = runToEnd(connection, sql, parameters, execution, false);
             transaction.wrote(sql.kind() == SqlKind.SCHEMA, sql.temporary());
@@ -364,8 +398,6 @@ public final class Session implements Holder {
                 connection.forgetStatements();
             }
             return outcome;
-        } catch (SQLException e) {
-            throw afterFailure(e, lane);
         } finally {
             connection.unbounded();
         }
@@ -378,15 +410,15 @@ public final class Session implements Holder {
                     + " lives as long as its transaction here; outside of one it would be gone at once. Call"
                     + " setAutoCommit(false) or execute BEGIN first.");
         }
-        Lane lane = context.freshened(
-                context.policy().leaseForWriting(this, waitNanos(execution), execution.cancellation()));
+        Lane lane = leaseWrite(execution);
         NativeConnection connection = lane.connection();
         boolean done = false;
         try {
+            context.freshen(lane);
             bound(connection, execution);
             Outcome outcome = runToEnd(connection, sql, parameters, execution, true);
             if (sql.kind() == SqlKind.SCHEMA) {
-                context.schemaChanged();
+                context.schemaHasChanged();
             }
             context.committed();
             done = true;
@@ -395,7 +427,8 @@ public final class Session implements Holder {
             connection.unbounded();
             try {
                 if (!done) {
-                    Transaction.cleanUp(connection);
+                    context.mayHaveChanged(); // OR FAIL keeps, and commits, the rows before the failing one
+                    connection.rollBackIfOpen();
                 }
             } finally {
                 context.release(lane);
@@ -516,7 +549,7 @@ public final class Session implements Holder {
      * @return the changed rows of each entry
      */
     public long[] executeBatch(List<Entry> entries, Execution execution, List<Outcome> keys) throws SQLException {
-        checkOpen();
+        begin(execution);
         long[] counts = new long[entries.size()];
         Arrays.fill(counts, Statement.EXECUTE_FAILED);
         boolean ownTransaction = !inTransaction();
@@ -537,6 +570,7 @@ public final class Session implements Holder {
         } catch (SQLException e) {
             throw batchFailed(e, at, counts, ownTransaction);
         } finally {
+            execution.cancellation().end();
             if (!done && ownTransaction && begunByHand) {
                 rollback();
             }
@@ -551,7 +585,7 @@ public final class Session implements Holder {
                     "A batch takes statements that change rows or the schema and return none, not: "
                             + entry.sql().text());
         }
-        return execute(entry.sql(), entry.parameters(), execution);
+        return goOn(entry.sql(), entry.parameters(), execution);
     }
 
     private static BatchUpdateException batchFailed(SQLException e, int at, long[] counts, boolean ownTransaction) {
@@ -568,26 +602,31 @@ public final class Session implements Holder {
 
     /** Executes several statements; outside of a transaction in one of their own, unless they control it themselves. */
     public Outcome executeScript(List<Sql> script, Execution execution) throws SQLException {
-        checkOpen();
+        begin(execution);
         boolean ownTransaction = !inTransaction()
                 && script.stream().noneMatch(sql -> sql.kind().controlsTransaction() || sql.kind() == SqlKind.ALONE);
         begunByHand |= ownTransaction;
         boolean done = false;
+        boolean fetching = false;
         try {
             Outcome last = Outcome.changed(0);
             for (Sql sql : script) {
                 if (last.cursor() != null) {
                     last.cursor().end("the next statement of its script");
                 }
-                last = execute(sql, NativeStatement.NO_PARAMETERS, execution);
+                last = goOn(sql, NativeStatement.NO_PARAMETERS, execution);
             }
             if (ownTransaction) {
                 last = inMemory(last);
                 commit();
             }
             done = true;
+            fetching = last.cursor() != null;
             return last;
         } finally {
+            if (!fetching) {
+                execution.cancellation().end();
+            }
             if (!done && ownTransaction && begunByHand) {
                 rollback();
             }
@@ -641,6 +680,34 @@ public final class Session implements Holder {
         connection.bounded(timeout == 0 ? Long.MAX_VALUE : System.nanoTime() + timeout, execution.cancellation());
     }
 
+    Lane leaseRead(Execution execution) throws SQLException {
+        try {
+            return context.policy().leaseForReading(this, waitNanos(execution), execution.cancellation());
+        } catch (SQLTransientException e) {
+            throw waitedTooLong(e, execution);
+        }
+    }
+
+    Lane leaseWrite(Execution execution) throws SQLException {
+        try {
+            return context.policy().leaseForWriting(this, waitNanos(execution), execution.cancellation());
+        } catch (SQLTransientException e) {
+            throw waitedTooLong(e, execution);
+        }
+    }
+
+    /** When the statement's own timeout ended the wait, the error is that of a statement's timeout. */
+    private SQLException waitedTooLong(SQLTransientException e, Execution execution) {
+        long timeout = execution.timeoutNanos();
+        if (timeout == 0 || timeout >= context.acquireTimeoutNanos()) {
+            return e;
+        }
+        SQLException ended =
+                Errors.statementTimeout("The statement reached its timeout before it had a lane. " + e.getMessage());
+        ended.initCause(e);
+        return ended;
+    }
+
     long waitNanos(Execution execution) {
         long timeout = execution.timeoutNanos();
         return timeout == 0 ? context.acquireTimeoutNanos() : Math.min(timeout, context.acquireTimeoutNanos());
@@ -671,6 +738,10 @@ public final class Session implements Holder {
                 if (!NativeConnection.isBusy(e)) {
                     throw e;
                 }
+                if (connection.isInterrupted()) {
+                    throw Errors.closed(
+                            "The database was closed while another process held the lock [" + connection.place() + "]");
+                }
                 long now = System.nanoTime();
                 deadline = deadline == 0 ? now + waitNanos(execution) : deadline;
                 if (now - deadline >= 0 || execution.cancellation().isRequested()) {
@@ -687,11 +758,9 @@ public final class Session implements Holder {
         }
     }
 
-    /** Finds out, now or when the lane is given back, what an error has left of the transaction it happened in. */
-    SQLException afterFailure(SQLException e, Lane lane) throws SQLException {
-        lane.doubtSnapshot();
-        transaction.checkAlive(e);
-        return e;
+    /** Finds out what an error has left of the transaction it happened in; may give its lane back. */
+    void checkTransaction(SQLException error) throws SQLException {
+        transaction.checkAlive(error);
     }
 
     // ---- cursors ----
@@ -765,7 +834,15 @@ public final class Session implements Holder {
     @Override
     public boolean reclaimIfAbandoned() {
         WeakReference<Object> facade = user;
-        return facade != null && facade.get() == null && closeForced();
+        if (facade == null || facade.get() != null || !guard.enterForced()) {
+            return false;
+        }
+        try (guard) {
+            close();
+        } catch (SQLException e) {
+            LOG.warn("Closing {} of {}, which was lost, failed", describe(), context.name(), e);
+        }
+        return true;
     }
 
     /** Closes it from outside, unless somebody is inside. Returns whether it was closed by this call. */

@@ -25,8 +25,12 @@ public final class SessionContext {
     private final LongAdder busyRetries = new LongAdder();
     private final LongAdder reads = new LongAdder();
     private final LongAdder transactionsLost = new LongAdder();
-    /** Raised after each commit and before its caller is told, so that an unchanged value means: nothing newer was promised. */
-    private final AtomicLong commits = new AtomicLong();
+    private final LongAdder commits = new LongAdder();
+    /**
+     * Raised after whatever may have changed the file, and before its caller is told, so that an unchanged value means: nothing newer
+     * was promised to anybody.
+     */
+    private final AtomicLong generation = new AtomicLong();
     /** Raised whenever column names known so far may be stale. */
     private final AtomicLong schema = new AtomicLong();
 
@@ -87,11 +91,22 @@ public final class SessionContext {
     }
 
     public long commits() {
-        return commits.get();
+        return commits.sum();
+    }
+
+    /** Moves with everything that may have changed the file; see {@link #mayHaveChanged}. */
+    public long generation() {
+        return generation.get();
     }
 
     void committed() {
-        commits.incrementAndGet();
+        commits.increment();
+        mayHaveChanged();
+    }
+
+    /** Something may be newer now than what snapshots show; to be called before anybody is told. */
+    void mayHaveChanged() {
+        generation.incrementAndGet();
     }
 
     void rolledBack() {
@@ -130,14 +145,13 @@ public final class SessionContext {
         return sessions.get();
     }
 
-    void schemaChanged() {
+    public void schemaHasChanged() {
         schema.incrementAndGet();
     }
 
     /** Makes a lane that was just taken forget statements prepared for an older schema. */
-    Lane freshened(Lane lane) {
+    void freshen(Lane lane) {
         lane.connection().forSchema(schema.get());
-        return lane;
     }
 
     public boolean isClosed() {

@@ -1,6 +1,5 @@
 package dev.writelane.internal.session;
 
-import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Lane;
 import java.sql.SQLException;
@@ -38,6 +37,7 @@ final class Transaction {
     private State state = State.IDLE;
     private @Nullable Lane lane;
     private @Nullable SQLException lostBy;
+    private boolean mayHaveWritten;
     private boolean wrote;
     private boolean changedSchema;
     private boolean createdTemporary;
@@ -76,19 +76,18 @@ final class Transaction {
 
     /** Takes a read lane and begins a snapshot there; the first read fixes what it sees. */
     void bindSnapshot(Execution execution) throws SQLException {
-        Lane taken = context.policy().leaseForReading(session, session.waitNanos(execution), execution.cancellation());
-        bind(context.freshened(taken), "BEGIN", State.SNAPSHOT, execution);
+        bind(session.leaseRead(execution), "BEGIN", State.SNAPSHOT, execution);
     }
 
     /** Takes the write lane; nobody else writes until this transaction ends. */
     void bindWriting(Execution execution) throws SQLException {
-        Lane taken = context.policy().leaseForWriting(session, session.waitNanos(execution), execution.cancellation());
-        bind(context.freshened(taken), "BEGIN IMMEDIATE", State.WRITING, execution);
+        bind(session.leaseWrite(execution), "BEGIN IMMEDIATE", State.WRITING, execution);
     }
 
     private void bind(Lane taken, String begin, State next, Execution execution) throws SQLException {
         boolean bound = false;
         try {
+            context.freshen(taken);
             KeptSnapshots.end(taken);
             session.retryWhileBusy(
                     taken.connection(), execution, () -> taken.connection().run(begin));
@@ -103,6 +102,11 @@ final class Transaction {
                 giveBackClean(taken);
             }
         }
+    }
+
+    /** Before a write: even one that fails may leave rows to be committed (OR FAIL). */
+    void mayWrite() {
+        mayHaveWritten = true;
     }
 
     void wrote(boolean schema, boolean temporary) {
@@ -144,10 +148,16 @@ final class Transaction {
             }
             bound.connection().run("COMMIT");
             clean = true;
+            if (changedSchema) {
+                context.schemaHasChanged(); // before the rows are announced, so that nobody reads them under old labels
+            }
             if (state == State.WRITING && wrote) {
                 context.committed();
             }
         } finally {
+            if (mayHaveWritten) {
+                context.mayHaveChanged();
+            }
             if (!clean) {
                 context.rolledBack();
             }
@@ -223,12 +233,13 @@ final class Transaction {
             lostBy = null;
         }
         boolean schema = changedSchema;
+        mayHaveWritten = false;
         wrote = false;
         changedSchema = false;
         createdTemporary = false;
         if (bound != null) {
             if (schema) {
-                context.schemaChanged();
+                context.schemaHasChanged();
             }
             if (clean) {
                 context.release(bound);
@@ -242,16 +253,9 @@ final class Transaction {
     /** Gives a lane back with no transaction open on it, whatever happened before. */
     private void giveBackClean(Lane used) throws SQLException {
         try {
-            cleanUp(used.connection());
+            used.connection().rollBackIfOpen();
         } finally {
             context.release(used);
-        }
-    }
-
-    /** Rolls back what is open. SQLite refuses ROLLBACK where nothing is open, which is just what is wanted. */
-    static void cleanUp(NativeConnection connection) throws SQLException {
-        if (connection.transactionOpen()) {
-            connection.run("ROLLBACK");
         }
     }
 

@@ -1,0 +1,46 @@
+package dev.writelane.internal.database;
+
+import dev.writelane.internal.lane.KitHolder;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.lane.LaneSet;
+import dev.writelane.internal.session.KeptSnapshots;
+import dev.writelane.internal.session.SessionContext;
+import java.sql.SQLException;
+
+/**
+ * Notices when another process changes the schema. SQLite itself prepares statements anew then, so rows are right at once; what may
+ * be stale for up to a second is the labels of {@code SELECT *}.
+ */
+final class SchemaWatch implements Watch.Look {
+    private static final KitHolder LOOKER = new KitHolder("the look at the schema's version");
+
+    private final SessionContext context;
+    private final LaneSet readers;
+    /** Touched by the one watching thread only. */
+    private String seen = "";
+
+    SchemaWatch(SessionContext context, LaneSet readers) {
+        this.context = context;
+        this.readers = readers;
+    }
+
+    @Override
+    public void look() throws SQLException {
+        for (Lane lane : readers.lanes()) {
+            if (lane.holder() == null && readers.tryTake(lane, LOOKER)) {
+                String version;
+                try {
+                    KeptSnapshots.end(lane);
+                    version = String.valueOf(lane.connection().ask("PRAGMA schema_version"));
+                } finally {
+                    readers.release(lane);
+                }
+                if (!seen.isEmpty() && !seen.equals(version)) {
+                    context.schemaHasChanged();
+                }
+                seen = version;
+                return;
+            }
+        }
+    }
+}
