@@ -168,8 +168,8 @@ final class LogicalResultSet extends AbstractResultSet {
         if (closed || statement.isClosed()) {
             throw Errors.misuse(
                     "24000",
-                    "This result set is closed"
-                            + (closedBy == null ? "." : ", by " + closedBy + ".")
+                    "This result set "
+                            + (closedBy == null ? "is closed." : "was closed by " + closedBy + ".")
                             + (statement.isClosed() ? " Its statement or connection was closed." : ""));
         }
     }
