@@ -39,12 +39,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Plain Jdbi finds what it calls. */
-public class JdbiTest extends LibraryTest {
+class JdbiTest extends LibraryTest {
     private static final String COUNT = "SELECT count(*) FROM seat";
 
     private Jdbi jdbi;
 
-    record Seat(long id, String label, Optional<String> buyer) {}
+    public record Seat(long id, String label, Optional<String> buyer) {}
 
     public enum Tier {
         STALLS,
@@ -85,6 +85,13 @@ public class JdbiTest extends LibraryTest {
 
     private static void insert(Handle handle, String label) {
         handle.execute("INSERT INTO seat(label) VALUES (?)", label);
+    }
+
+    /** On a connection of its own: within useHandle and its like, Jdbi gives a thread the handle it has already. */
+    private void insertElsewhere(String label) {
+        try (Handle other = jdbi.open()) {
+            insert(other, label);
+        }
     }
 
     @Test
@@ -150,7 +157,7 @@ public class JdbiTest extends LibraryTest {
             assertThat(handle.getTransactionIsolationLevel()).isEqualTo(TransactionIsolationLevel.READ_COMMITTED);
             assertThat(seats(handle)).isZero();
             assertNoLaneIsHeld();
-            jdbi.useHandle(other -> insert(other, "A1"));
+            insertElsewhere("A1");
             assertThat(seats(handle)).as("the latest commit").isEqualTo(1);
             insert(handle, "A2");
             assertThat(heldLanes()).containsExactly("write");
@@ -193,10 +200,7 @@ public class JdbiTest extends LibraryTest {
             handle.setReadOnly(true);
             handle.useTransaction(inside -> {
                 assertThat(seats(inside)).isZero();
-                // Not useHandle, which would give this thread the same handle again.
-                try (Handle other = jdbi.open()) {
-                    insert(other, "A1");
-                }
+                insertElsewhere("A1");
                 assertThat(seats(inside)).isZero();
             });
             assertThat(seats(handle)).isEqualTo(1);

@@ -44,6 +44,10 @@ class Receipt {
     @Column(precision = 19, scale = 4)
     BigDecimal amount;
 
+    /** NUMERIC makes a double of a number of more than 15 digits; TEXT keeps them all, at the price of its order. */
+    @Column(columnDefinition = "text")
+    BigDecimal exactAmount;
+
     Tier tierAsNumber;
 
     @Enumerated(EnumType.STRING)

@@ -243,7 +243,7 @@ public final class Session implements Holder {
         if (sql.sessionFunctions() && !transaction.hasWritten()) {
             throw Errors.unsupported(
                     "last_insert_rowid(), changes() and total_changes() belong to one native connection, which"
-                            + " others have used in between; call them inside the transaction that wrote, or use RETURNING or"
+                            + " others may have used in between; call them inside the transaction that wrote, or use RETURNING or"
                             + " getGeneratedKeys().");
         }
         return switch (sql.kind()) {
