@@ -52,9 +52,6 @@ record DeclaredType(String name, int jdbcType, int precision, int scale) {
         Matcher matcher = FORM.matcher(declared == null ? "" : declared.strip());
         boolean matched = matcher.matches();
         String name = matched ? matcher.group(1).strip().toUpperCase(Locale.ROOT) : "";
-        if (name.isEmpty() && declared != null) {
-            name = "BLOB"; // its affinity; readers of metadata expect some name
-        }
         int jdbcType = BY_NAME.getOrDefault(name, byAffinity(name, declared));
         return new DeclaredType(
                 name,

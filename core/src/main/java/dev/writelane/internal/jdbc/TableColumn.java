@@ -42,8 +42,9 @@ record TableColumn(
                 row.getString(2).equals("view"),
                 row.getInt(3),
                 row.getString(4),
-                // Nothing declared: as for an expression, only the values know.
-                DeclaredType.of(declared == null || declared.isEmpty() ? null : declared),
+                // Nothing declared: only the values know. Readers of metadata expect some name, and text can hold them
+                // all.
+                DeclaredType.of(declared == null || declared.isEmpty() ? "VARCHAR" : declared),
                 row.getInt(6) != 0,
                 row.getString(7),
                 row.getInt(8),
