@@ -171,7 +171,7 @@ class SqliteDatabaseMetaDataTest {
                         row("n", "-5", "BIGINT", "19", "0", "10", "YES", null, "4", "NO", "NO"),
                         row("f", "7", "REAL", "15", null, "10", "YES", null, "5", "NO", "NO"),
                         row("at", "93", "TIMESTAMP", "29", null, null, "YES", "CURRENT_TIMESTAMP", "6", "NO", "NO"),
-                        row("any", "12", "", "2147483647", null, null, "YES", null, "7", "NO", "NO"),
+                        row("any", "12", "VARCHAR", "2147483647", null, null, "YES", null, "7", "NO", "NO"),
                         row("data", "2004", "BLOB", "2147483647", null, null, "YES", null, "8", "NO", "NO"),
                         row("ok", "16", "BOOLEAN", "1", null, null, "YES", null, "9", "NO", "NO"));
     }
@@ -202,7 +202,7 @@ class SqliteDatabaseMetaDataTest {
                 "CREATE TABLE w (k TEXT PRIMARY KEY) WITHOUT ROWID");
 
         assertThat(rows(meta.getColumns(null, null, "g", null), "COLUMN_NAME", "TYPE_NAME", "IS_GENERATEDCOLUMN"))
-                .containsExactly(row("a", "TEXT", "NO"), row("s", "", "YES"), row("v", "TEXT", "YES"));
+                .containsExactly(row("a", "TEXT", "NO"), row("s", "VARCHAR", "YES"), row("v", "TEXT", "YES"));
         assertThat(names(meta.getColumns(null, null, "words", null), "COLUMN_NAME"))
                 .containsExactly("body");
         assertThat(rows(meta.getPseudoColumns(null, null, "%", null), "TABLE_NAME", "COLUMN_NAME"))
