@@ -57,31 +57,14 @@ public class PointRead {
         }
     }
 
-    /** Not the defaults: as many read lanes as the pool has connections. */
-    @State(Scope.Benchmark)
-    public static class WritelaneWithLanesLikePool {
-        Rival.OpenRival rival;
-
-        @Setup
-        public void open(Items items) throws SQLException {
-            rival = Rival.writelane(StockSqlite.URL + items.file + "?readers=" + StockSqlite.POOL_SIZE);
-        }
-
-        @TearDown
-        public void close() {
-            rival.close();
-        }
-    }
-
-    /** The same with a snapshot of its own for each read, which is what every rival does. */
+    /** Its defaults, but with a snapshot of its own for each read, which is what every rival does. */
     @State(Scope.Benchmark)
     public static class WritelaneWithoutKeptSnapshots {
         Rival.OpenRival rival;
 
         @Setup
         public void open(Items items) throws SQLException {
-            rival = Rival.writelane(
-                    StockSqlite.URL + items.file + "?snapshot-reuse=off&readers=" + StockSqlite.POOL_SIZE);
+            rival = Rival.writelane(StockSqlite.URL + items.file + "?snapshot-reuse=off");
         }
 
         @TearDown
@@ -125,12 +108,6 @@ public class PointRead {
 
     @Benchmark
     public void writelane(Writelane state, Items items, Blackhole sink) throws SQLException {
-        readThrough(state.rival.dataSource(), items.anyId(), sink);
-    }
-
-    @Benchmark
-    public void writelaneWithLanesLikePool(WritelaneWithLanesLikePool state, Items items, Blackhole sink)
-            throws SQLException {
         readThrough(state.rival.dataSource(), items.anyId(), sink);
     }
 

@@ -21,8 +21,8 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param otherLoad what other processes used of the machine, for each of them
  */
 record PointReads(List<RunResult> runs, Sample otherLoad) {
-    static final List<String> RIVALS = List.of(
-            "writelane", "hikariCp", "writelaneWithLanesLikePool", "writelaneWithoutKeptSnapshots", "reusedStatement");
+    static final List<String> RIVALS =
+            List.of("writelane", "hikariCp", "writelaneWithoutKeptSnapshots", "reusedStatement");
 
     /**
      * Runs each rival in turn, one fork a turn, and the next round in another order: JMH's own forks of one benchmark follow each

@@ -26,12 +26,7 @@ record Report(Machine machine, Scale scale, PointReads reads, DurableCommits com
         int lanes = SqliteConfig.of(StockSqlite.URL + "any.db").readers();
         for (int threads : scale.readThreads()) {
             read(text, threads, "Writelane, defaults (" + lanes + " read lanes)", "writelane");
-            read(text, threads, "Writelane, readers=" + StockSqlite.POOL_SIZE, "writelaneWithLanesLikePool");
-            read(
-                    text,
-                    threads,
-                    "Writelane, readers=" + StockSqlite.POOL_SIZE + ", snapshot-reuse=off",
-                    "writelaneWithoutKeptSnapshots");
+            read(text, threads, "Writelane, snapshot-reuse=off", "writelaneWithoutKeptSnapshots");
             read(text, threads, "HikariCP, " + StockSqlite.POOL_SIZE + " connections", "hikariCp");
             read(text, threads, "own connection, reused statement", "reusedStatement");
         }
