@@ -3,7 +3,6 @@ package dev.writelane.internal.database;
 import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
-import dev.writelane.internal.session.KeptSnapshots;
 import dev.writelane.internal.session.SessionContext;
 import java.sql.SQLException;
 
@@ -27,14 +26,8 @@ final class SchemaWatch implements Watch.Look {
     @Override
     public void look() throws SQLException {
         for (Lane lane : readers.lanes()) {
-            if (lane.holder() == null && readers.tryTake(lane, LOOKER)) {
-                String version;
-                try {
-                    KeptSnapshots.end(lane);
-                    version = String.valueOf(lane.connection().ask("PRAGMA schema_version"));
-                } finally {
-                    readers.release(lane);
-                }
+            String version = LaneLook.ask(readers, lane, LOOKER, "schema_version");
+            if (version != null) {
                 if (!seen.isEmpty() && !seen.equals(version)) {
                     context.schemaHasChanged();
                 }

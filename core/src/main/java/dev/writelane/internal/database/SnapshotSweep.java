@@ -100,18 +100,15 @@ final class SnapshotSweep {
      */
     private void lookForForeignCommits() throws SQLException {
         long now = System.nanoTime();
-        Lane lane = readers.lanes().get(0);
-        if (now - lastLook < FOREIGN_LOOK_NANOS || lane.holder() != null || !readers.tryTake(lane, LOOKER)) {
+        if (now - lastLook < FOREIGN_LOOK_NANOS) {
+            return;
+        }
+        String answer = LaneLook.ask(readers, readers.lanes().get(0), LOOKER, "data_version");
+        if (answer == null) {
             return;
         }
         lastLook = now;
-        long version;
-        try {
-            KeptSnapshots.end(lane);
-            version = Long.parseLong(String.valueOf(lane.connection().ask("PRAGMA data_version")));
-        } finally {
-            readers.release(lane);
-        }
+        long version = Long.parseLong(answer);
         boolean writerIdle = writer.holder() == null;
         long generation = context.generation();
         if (writerIdle && seenVersion >= 0 && version != seenVersion && generation == seenGeneration) {

@@ -118,10 +118,6 @@ public final class NativeStatement extends CoreStatement implements Row {
         }
     }
 
-    String text() {
-        return text;
-    }
-
     /** Names and declared types; valid for the schema at the time of the last step. */
     public Columns columns() throws SQLException {
         int count = db.column_count(handle);

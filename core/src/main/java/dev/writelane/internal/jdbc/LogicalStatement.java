@@ -10,6 +10,7 @@ import dev.writelane.internal.session.Outcome;
 import dev.writelane.internal.session.Session;
 import dev.writelane.internal.session.UseGuard;
 import dev.writelane.internal.sql.Sql;
+import dev.writelane.internal.sql.SqlKind;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import java.sql.SQLWarning;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -176,12 +178,12 @@ class LogicalStatement implements Statement {
             throw Errors.misuse(
                     "02000", "The statement returned no rows by its nature; use execute for: " + sql.text());
         }
-        return java.util.Objects.requireNonNull(getResultSetUnguarded());
+        return Objects.requireNonNull(getResultSetUnguarded());
     }
 
     /** Executes a statement that returns no rows; refuses another before it runs. */
     final long update(Sql sql, @Nullable Object[] parameters, @Nullable GeneratedKeys wanted) throws SQLException {
-        boolean reads = sql.kind() == dev.writelane.internal.sql.SqlKind.READ;
+        boolean reads = sql.kind() == SqlKind.READ;
         if (reads || sql.returning() && wanted == null) {
             throw Errors.misuse(
                     "0100E",
