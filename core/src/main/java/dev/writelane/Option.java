@@ -19,9 +19,9 @@ enum Option {
             "When a commit waits for the disk: `off`, `normal`,"
                     + " `full` (every commit survives a power cut) or `extra`."),
     GROUP_COMMIT(
-            "off",
-            OptionType.choice("off"),
-            "Whether several small transactions share one physical commit: only `off` so far."),
+            "on",
+            OptionType.choice("on", "off"),
+            "Whether small transactions that wait for the write lane share one physical commit: `on` or `off`."),
     ISOLATION(
             "serializable",
             OptionType.choice("serializable", "read-committed"),

@@ -109,6 +109,11 @@ public final class SqliteConfig {
         return Synchronous.valueOf(word(Option.SYNCHRONOUS));
     }
 
+    /** Whether small write transactions share one physical commit. */
+    public boolean groupCommit() {
+        return word(Option.GROUP_COMMIT).equals("ON");
+    }
+
     public Isolation isolation() {
         return Isolation.valueOf(word(Option.ISOLATION));
     }
@@ -255,6 +260,10 @@ public final class SqliteConfig {
 
         public Builder synchronous(Synchronous level) {
             return put("synchronous", level.name());
+        }
+
+        public Builder groupCommit(boolean on) {
+            return put("group-commit", on ? "on" : "off");
         }
 
         public Builder isolation(Isolation level) {

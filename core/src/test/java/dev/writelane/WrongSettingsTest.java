@@ -78,7 +78,7 @@ class WrongSettingsTest extends DatabaseTest {
         "foreign-keys, yes, true or false",
         "create-directories, '', true or false",
         "temp-store, disk, memory",
-        "group-commit, auto, off",
+        "group-commit, auto, 'on, off'",
         "pragmas.recursive_triggers, 'on; DROP TABLE t', one word",
         "pragmas.journal_mode, delete, of its own",
         "pragmas.'; --, 1, letters",

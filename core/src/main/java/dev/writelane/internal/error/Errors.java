@@ -74,6 +74,24 @@ public final class Errors {
         return new SQLTransactionRollbackException(message, "40000", 0, cause);
     }
 
+    /** The transaction that several shared is lost, by another's fault or at its commit. SQLState 40001: run it again. */
+    public static SQLTransactionRollbackException sharedTransactionLost(SQLException cause) {
+        return new SQLTransactionRollbackException(
+                "Nothing was committed: the transaction that this one shared its commit with (group-commit) was lost, and all of it"
+                        + " was rolled back; run it again. It was lost by: " + cause.getMessage(),
+                "40001",
+                cause.getErrorCode(),
+                cause);
+    }
+
+    /** Why a transaction was rolled back that kept those waiting whose commit it shared. SQLState 40001. */
+    public static SQLTransactionRollbackException stoodAside() {
+        return new SQLTransactionRollbackException(
+                "it kept transactions waiting for more than a second that had committed before it and share its commit"
+                        + " (group-commit); shorten it, or run it again",
+                "40001");
+    }
+
     /**
      * Translates a result code of SQLite.
      *

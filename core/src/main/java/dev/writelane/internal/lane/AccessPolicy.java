@@ -13,8 +13,19 @@ public interface AccessPolicy {
     /** A lane to read on. Errors as {@link LaneSet#acquire}. */
     Lane leaseForReading(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation) throws SQLException;
 
-    /** The lane to write on, also able to read. Errors as {@link LaneSet#acquire}. */
-    Lane leaseForWriting(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation) throws SQLException;
+    /**
+     * The lane to write on, also able to read. Errors as {@link LaneSet#acquire}.
+     *
+     * @param guest how the holder could take part in the transaction of others, or null
+     * @return the lane, or null when the errand was taken over by somebody
+     */
+    @Nullable
+    Lane leaseForWriting(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation, @Nullable Guest guest)
+            throws SQLException;
+
+    /** The queue of those who can share a commit, because they all write on one lane; null where they do not. */
+    @Nullable
+    LaneSet sharedGate();
 
     /** Whether anybody waits for a lane to read on. */
     boolean readLaneWanted();

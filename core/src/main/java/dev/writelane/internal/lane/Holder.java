@@ -28,4 +28,12 @@ public interface Holder {
      * @return whether it was ended by this call
      */
     boolean closeForced();
+
+    /**
+     * Rolls back its part of a shared transaction and commits the rest, because it keeps the members before it waiting; unless a
+     * thread is inside a call of it.
+     *
+     * @return whether the group was settled by this call
+     */
+    boolean standAside(Group group);
 }

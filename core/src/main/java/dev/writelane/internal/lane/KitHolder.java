@@ -27,4 +27,9 @@ public record KitHolder(String describe) implements Holder {
     public boolean closeForced() {
         return false;
     }
+
+    @Override
+    public boolean standAside(Group group) {
+        return false;
+    }
 }

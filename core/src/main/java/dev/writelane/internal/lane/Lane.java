@@ -34,6 +34,11 @@ public final class Lane {
 
     private long takenAt;
 
+    /** The shared transaction that is open on it; written under the lease, read by its members without it. */
+    private volatile @Nullable Group group;
+    /** Guarded by the lease: whether a transaction may still be open, because even rolling it back failed. */
+    private boolean doubtful;
+
     /** Guarded by the lease: how many open cursors share it, and which generation of the data when it was taken. */
     private int uses;
 
@@ -64,6 +69,13 @@ public final class Lane {
         return true;
     }
 
+    /** Passes it on to a waiter, with everything that is open on it. */
+    void handOver(Holder next, Thread thread) {
+        TAKEN_BY.setOpaque(this, thread);
+        TAKEN_AT.setOpaque(this, System.nanoTime());
+        holder = next;
+    }
+
     void free() {
         TAKEN_BY.setOpaque(this, null);
         holder = null;
@@ -89,6 +101,24 @@ public final class Lane {
     /** In System.nanoTime(); only meaningful while there is a holder. */
     public long takenAt() {
         return (long) TAKEN_AT.getOpaque(this);
+    }
+
+    /** The shared transaction that is open on it, with members that wait for its commit. */
+    public @Nullable Group group() {
+        return group;
+    }
+
+    public void group(@Nullable Group open) {
+        group = open;
+    }
+
+    /** Whether it must be rolled back before it is used. */
+    public boolean isDoubtful() {
+        return doubtful;
+    }
+
+    public void doubtful(boolean doubt) {
+        doubtful = doubt;
     }
 
     /** One cursor more uses this lease. */

@@ -39,9 +39,6 @@ public final class LaneSet {
     private final LongAdder reclaimed = new LongAdder();
     private volatile boolean closed;
 
-    /** One caller in the queue. */
-    private record Waiter(Thread thread, Holder holder, long since) {}
-
     /**
      * Lanes for a purpose.
      *
@@ -63,6 +60,22 @@ public final class LaneSet {
      * @throws SQLException 55P03 at the deadline, 57014 when interrupted or cancelled, 08003 when the database closes
      */
     public Lane acquire(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation) throws SQLException {
+        Lane lane = acquire(holder, timeoutNanos, cancellation, null);
+        if (lane == null) {
+            throw new IllegalStateException("admitted without being a guest");
+        }
+        return lane;
+    }
+
+    /**
+     * The same for one who may also take part in the open transaction of others.
+     *
+     * @param guest how it can take part, or null
+     * @return the lane, which may have a {@link Lane#group} open on it, or null when an errand was taken over by somebody
+     */
+    public @Nullable Lane acquire(
+            Holder holder, long timeoutNanos, @Nullable Cancellation cancellation, @Nullable Guest guest)
+            throws SQLException {
         if (closed) {
             throw Errors.closed("The database is closed.");
         }
@@ -72,7 +85,38 @@ public final class LaneSet {
                 return lane;
             }
         }
-        return await(holder, timeoutNanos, cancellation);
+        return await(new Waiter(holder, guest, System.nanoTime()), timeoutNanos, cancellation);
+    }
+
+    /** Whether the first in the queue can take part in the transaction of whoever holds the lane. */
+    public boolean guestWaits() {
+        Waiter first = queue.peek();
+        return first != null && first.guest() != null;
+    }
+
+    /**
+     * Takes the first out of the queue if it can take part in the holder's transaction. An errand must then be done, anybody else
+     * be given the lane by {@link #handOver}. For the holder of the lane only.
+     */
+    public @Nullable Waiter admit(Group group) {
+        Waiter first = queue.peek();
+        if (first == null || first.guest() == null) {
+            return null;
+        }
+        if (first.guest() instanceof Guest.Errand errand) {
+            errand.admittedTo(group);
+        }
+        if (!first.tryAdmit()) {
+            return null; // it is just leaving; whoever comes behind it waits for the next holder
+        }
+        queue.remove(first);
+        return first;
+    }
+
+    /** Gives the lane to a waiter that was admitted, with everything that is open on it. */
+    public void handOver(Lane lane, Waiter to) {
+        lane.handOver(to.holder(), to.thread());
+        to.handOver(lane);
     }
 
     /** Takes this very lane if it is free, even when closed: for the one who closes the database. */
@@ -82,7 +126,7 @@ public final class LaneSet {
 
     private boolean firstMayBePassed() {
         Waiter first = queue.peek();
-        return first == null || patienceNanos > 0 && System.nanoTime() - first.since < patienceNanos;
+        return first == null || patienceNanos > 0 && System.nanoTime() - first.since() < patienceNanos;
     }
 
     /** Each thread begins at a place of its own, so that threads keep to the lanes whose caches they have warmed. */
@@ -99,39 +143,52 @@ public final class LaneSet {
         return null;
     }
 
-    private Lane await(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation) throws SQLException {
+    private @Nullable Lane await(Waiter self, long timeoutNanos, @Nullable Cancellation cancellation)
+            throws SQLException {
         waits.increment();
-        long start = System.nanoTime();
-        long deadline = start + timeoutNanos;
-        Waiter self = new Waiter(Thread.currentThread(), holder, start);
         queue.add(self);
         if (cancellation != null) {
-            cancellation.waitingThread(self.thread);
+            cancellation.waitingThread(self.thread());
         }
         try {
-            while (true) {
-                if (queue.peek() == self) {
-                    Lane lane = takeFree(holder);
-                    if (lane != null) {
-                        return lane;
-                    }
+            while (!self.isAdmitted()) {
+                Lane lane = queue.peek() == self ? takeFree(self.holder()) : null;
+                if (lane == null) {
+                    waitOnce(self, self.since() + timeoutNanos, cancellation);
+                } else if (self.tryLeave()) {
+                    return lane;
+                } else {
+                    release(lane); // somebody held it in the meantime and has taken over the work
                 }
-                checkMayWait(cancellation);
-                long left = deadline - System.nanoTime();
-                if (left <= 0) {
-                    timeouts.increment();
-                    throw Errors.laneTimeout(timeoutMessage(self, System.nanoTime()));
-                }
-                holder.beforeWaiting();
-                LockSupport.parkNanos(this, Math.min(left, SWEEP_NANOS));
-                sweep();
             }
+            return self.guest() == Guest.GOES_ON ? self.awaitLane() : null;
         } finally {
             if (cancellation != null) {
                 cancellation.waitingThread(null);
             }
-            queue.remove(self);
-            wakeFirst();
+            if (!self.isAdmitted()) {
+                queue.remove(self);
+                wakeNext();
+            }
+        }
+    }
+
+    /** Looks whether waiting goes on, and waits until somebody may have released a lane. */
+    private void waitOnce(Waiter self, long deadline, @Nullable Cancellation cancellation) throws SQLException {
+        try {
+            checkMayWait(cancellation);
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                timeouts.increment();
+                throw Errors.laneTimeout(timeoutMessage(self, System.nanoTime()));
+            }
+            self.holder().beforeWaiting();
+            LockSupport.parkNanos(this, Math.min(left, SWEEP_NANOS));
+            sweep();
+        } catch (SQLException e) {
+            if (self.tryLeave()) {
+                throw e;
+            }
         }
     }
 
@@ -147,6 +204,13 @@ public final class LaneSet {
         }
     }
 
+    /** After a waiter has left: if it took the only lane, the next one need not wake up to find it taken. */
+    private void wakeNext() {
+        if (lanes.size() > 1 || lanes.get(0).holder() == null) {
+            wakeFirst();
+        }
+    }
+
     /** Gives a lane back. Its native connection must be clean: no open cursor, no transaction. */
     public void release(Lane lane) {
         lane.free();
@@ -156,7 +220,7 @@ public final class LaneSet {
     private void wakeFirst() {
         Waiter first = queue.peek();
         if (first != null) {
-            LockSupport.unpark(first.thread);
+            LockSupport.unpark(first.thread());
         }
     }
 
@@ -195,7 +259,7 @@ public final class LaneSet {
     /** Refuses new leases and wakes all waiters with an error. */
     public void close() {
         closed = true;
-        queue.forEach(waiter -> LockSupport.unpark(waiter.thread));
+        queue.forEach(waiter -> LockSupport.unpark(waiter.thread()));
     }
 
     public String purpose() {
@@ -213,7 +277,7 @@ public final class LaneSet {
     /** How long the first in the queue has waited; 0 when nobody waits. */
     public long longestWaitNanos() {
         Waiter first = queue.peek();
-        return first == null ? 0 : Math.max(0, System.nanoTime() - first.since);
+        return first == null ? 0 : Math.max(0, System.nanoTime() - first.since());
     }
 
     public long waits() {
@@ -229,8 +293,8 @@ public final class LaneSet {
     }
 
     private String timeoutMessage(Waiter self, long now) {
-        StringBuilder message = new StringBuilder("No " + purpose + " lane in time: waited " + millis(now - self.since)
-                + " ms for " + self.holder.describe() + ". ");
+        StringBuilder message = new StringBuilder("No " + purpose + " lane in time: waited "
+                + millis(now - self.since()) + " ms for " + self.holder().describe() + ". ");
         for (Lane lane : lanes) {
             Holder other = lane.holder();
             if (other != null) {
@@ -241,7 +305,7 @@ public final class LaneSet {
                 Thread thread = lane.takenBy();
                 if (thread != null) {
                     message.append(", taken by ")
-                            .append(thread == self.thread ? "this very thread" : "thread " + thread.getName());
+                            .append(thread == self.thread() ? "this very thread" : "thread " + thread.getName());
                 }
                 message.append(" ").append(millis(now - lane.takenAt())).append(" ms ago");
                 Throwable place = other.obtainedAt();

@@ -44,9 +44,15 @@ public final class SingleWriter implements AccessPolicy {
     }
 
     @Override
-    public Lane leaseForWriting(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation)
+    public @Nullable Lane leaseForWriting(
+            Holder holder, long timeoutNanos, @Nullable Cancellation cancellation, @Nullable Guest guest)
             throws SQLException {
-        return gate.acquire(holder, timeoutNanos, cancellation);
+        return gate.acquire(holder, timeoutNanos, cancellation, guest);
+    }
+
+    @Override
+    public LaneSet sharedGate() {
+        return gate;
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.engine.NativeStatement;
 import dev.writelane.internal.engine.Row;
 import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.lane.Group;
+import dev.writelane.internal.lane.Guest;
 import dev.writelane.internal.lane.Holder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
@@ -178,7 +180,7 @@ public final class Session implements Holder {
     public void rollback() throws SQLException {
         failUnlessInTransaction("rollback");
         begunByHand = false;
-        transaction.rollback();
+        transaction.rollback(true);
     }
 
     public void savepoint(String name) throws SQLException {
@@ -263,7 +265,7 @@ public final class Session implements Holder {
                 if (readOnly) {
                     transaction.bindSnapshot(execution);
                 } else if (isolation == Isolation.SERIALIZABLE) {
-                    transaction.bindWriting(execution);
+                    transaction.bindWriting(sql, execution);
                 }
             }
             if (transaction.state() != Transaction.State.IDLE) {
@@ -376,7 +378,7 @@ public final class Session implements Holder {
         }
         transaction.failIfGone();
         if (transaction.state() == Transaction.State.IDLE) {
-            transaction.bindWriting(execution);
+            transaction.bindWriting(sql, execution);
         }
         try {
             return writeInTransaction(transaction.lane().connection(), sql, parameters, execution);
@@ -390,10 +392,10 @@ public final class Session implements Holder {
             NativeConnection connection, Sql sql, @Nullable Object[] parameters, Execution execution)
             throws SQLException {
         try {
-            transaction.mayWrite();
+            transaction.mayWrite(sql);
             bound(connection, execution);
             Outcome outcome = runToEnd(connection, sql, parameters, execution, false);
-            transaction.wrote(sql.kind() == SqlKind.SCHEMA, sql.temporary());
+            transaction.wrote(sql);
             if (sql.kind() == SqlKind.SCHEMA) {
                 connection.forgetStatements();
             }
@@ -410,29 +412,41 @@ public final class Session implements Holder {
                     + " lives as long as its transaction here; outside of one it would be gone at once. Call"
                     + " setAutoCommit(false) or execute BEGIN first.");
         }
-        Lane lane = leaseWrite(execution);
-        NativeConnection connection = lane.connection();
-        boolean done = false;
+        AloneWrite work = new AloneWrite(this, sql, parameters, execution);
+        boolean shareable = sql.kind() == SqlKind.WRITE && sql.name() == null;
+        Lane lane = leaseWrite(execution, shareable ? work : null);
+        if (lane == null) {
+            return work.awaitResult();
+        }
+        SharedCommit end = new SharedCommit(context, this, lane);
+        boolean shared = false;
+        boolean clean = false;
         try {
             context.freshen(lane);
-            bound(connection, execution);
-            Outcome outcome = runToEnd(connection, sql, parameters, execution, true);
-            if (sql.kind() == SqlKind.SCHEMA) {
-                context.schemaHasChanged();
+            shared = shareable && end.guestWaits();
+            if (!shared) {
+                runAlone(lane, work, sql);
+                clean = work.succeeded();
             }
-            context.committed();
-            done = true;
-            return outcome;
         } finally {
-            connection.unbounded();
-            try {
-                if (!done) {
-                    context.mayHaveChanged(); // OR FAIL keeps, and commits, the rows before the failing one
-                    connection.rollBackIfOpen();
-                }
-            } finally {
+            if (clean) {
                 context.release(lane);
+            } else if (!shared) {
+                end.giveBack();
             }
+        }
+        return shared ? end.write(work, execution) : work.result();
+    }
+
+    private void runAlone(Lane lane, AloneWrite work, Sql sql) {
+        work.runAlone(lane.connection());
+        if (sql.kind() == SqlKind.SCHEMA) {
+            context.schemaHasChanged();
+        }
+        if (work.succeeded()) {
+            context.committed(1);
+        } else {
+            context.mayHaveChanged(); // OR FAIL keeps, and commits, the rows before the failing one
         }
     }
 
@@ -448,7 +462,7 @@ public final class Session implements Holder {
         return write(sql, parameters, execution);
     }
 
-    private Outcome runToEnd(
+    Outcome runToEnd(
             NativeConnection connection, Sql sql, @Nullable Object[] parameters, Execution execution, boolean retry)
             throws SQLException {
         NativeStatement statement = prepareForKeys(connection, sql, execution);
@@ -688,9 +702,16 @@ public final class Session implements Holder {
         }
     }
 
-    Lane leaseWrite(Execution execution) throws SQLException {
+    /** @return the lane, or null when somebody has taken the guest's errand over */
+    @Nullable
+    Lane leaseWrite(Execution execution, @Nullable Guest guest) throws SQLException {
         try {
-            return context.policy().leaseForWriting(this, waitNanos(execution), execution.cancellation());
+            return context.policy()
+                    .leaseForWriting(
+                            this,
+                            waitNanos(execution),
+                            execution.cancellation(),
+                            context.sharedGate() == null ? null : guest);
         } catch (SQLTransientException e) {
             throw waitedTooLong(e, execution);
         }
@@ -809,6 +830,10 @@ public final class Session implements Holder {
 
     /** Rolls back what is not committed, ends cursors, gives back lanes. Idempotent. */
     public void close() throws SQLException {
+        close(true);
+    }
+
+    private void close(boolean byUser) throws SQLException {
         if (closed) {
             return;
         }
@@ -817,7 +842,7 @@ public final class Session implements Holder {
             endCursors("the end of its connection");
         } finally {
             begunByHand = false;
-            transaction.rollback();
+            transaction.rollback(byUser);
         }
     }
 
@@ -837,10 +862,12 @@ public final class Session implements Holder {
         if (facade == null || facade.get() != null || !guard.enterForced()) {
             return false;
         }
-        try (guard) {
-            close();
+        try {
+            close(false);
         } catch (SQLException e) {
             LOG.warn("Closing {} of {}, which was lost, failed", describe(), context.name(), e);
+        } finally {
+            guard.close();
         }
         return true;
     }
@@ -851,15 +878,32 @@ public final class Session implements Holder {
         if (!guard.enterForced()) {
             return false;
         }
-        try (guard) {
+        try {
             if (closed) {
                 return false;
             }
-            close();
+            close(false);
             return true;
         } catch (SQLException e) {
             LOG.warn("Closing {} of {} failed", describe(), context.name(), e);
             return true;
+        } finally {
+            guard.close();
+        }
+    }
+
+    @Override
+    public boolean standAside(Group group) {
+        if (!guard.enterForced()) {
+            return false;
+        }
+        try {
+            return transaction.standAside(group);
+        } catch (SQLException e) {
+            LOG.warn("Rolling {} of {} back for those it kept waiting failed", describe(), context.name(), e);
+            return true;
+        } finally {
+            guard.close();
         }
     }
 

@@ -6,9 +6,12 @@ import dev.writelane.SnapshotReuse;
 import dev.writelane.SqliteConfig;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.lane.LaneSet;
 import dev.writelane.internal.sql.SqlCache;
+import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What all sessions of one database share. Thread-safe. */
 public final class SessionContext {
@@ -26,6 +29,8 @@ public final class SessionContext {
     private final LongAdder reads = new LongAdder();
     private final LongAdder transactionsLost = new LongAdder();
     private final LongAdder commits = new LongAdder();
+    private final LongAdder groups = new LongAdder();
+    private final LongAdder groupMembers = new LongAdder();
     /**
      * Raised after whatever may have changed the file, and before its caller is told, so that an unchanged value means: nothing newer
      * was promised to anybody.
@@ -35,6 +40,8 @@ public final class SessionContext {
     private final AtomicLong schema = new AtomicLong();
 
     private final KeptSnapshots snapshots;
+    private final @Nullable LaneSet sharedGate;
+    private final DeferredKeys deferredKeys;
     private volatile boolean closed;
 
     public SessionContext(String name, AccessPolicy policy, SqliteConfig config) {
@@ -45,6 +52,9 @@ public final class SessionContext {
         this.diagnostics = config.diagnostics();
         this.ownership = config.ownership();
         this.isolation = config.isolation();
+        this.sharedGate = config.groupCommit() ? policy.sharedGate() : null;
+        this.deferredKeys =
+                new DeferredKeys(config.foreignKeys(), config.attach().keySet());
         this.snapshots = new KeptSnapshots(config.snapshotReuse() != SnapshotReuse.OFF);
     }
 
@@ -99,9 +109,37 @@ public final class SessionContext {
         return generation.get();
     }
 
-    void committed() {
-        commits.increment();
-        mayHaveChanged();
+    /** So many transactions that changed something are durable. */
+    void committed(int transactions) {
+        if (transactions > 0) {
+            commits.add(transactions);
+            mayHaveChanged();
+        }
+    }
+
+    /** One physical commit was shared by so many. */
+    void grouped(int members) {
+        groups.increment();
+        groupMembers.add(members);
+    }
+
+    public long groups() {
+        return groups.sum();
+    }
+
+    public long groupMembers() {
+        return groupMembers.sum();
+    }
+
+    /** The queue of those who can share a commit; null when commits are not shared. */
+    @Nullable
+    LaneSet sharedGate() {
+        return sharedGate;
+    }
+
+    /** Guarded by the lease of the write lane. */
+    DeferredKeys deferredKeys() {
+        return deferredKeys;
     }
 
     /** Something may be newer now than what snapshots show; to be called before anybody is told. */
@@ -149,8 +187,12 @@ public final class SessionContext {
         schema.incrementAndGet();
     }
 
-    /** Makes a lane that was just taken forget statements prepared for an older schema. */
-    void freshen(Lane lane) {
+    /** Makes a lane that was just taken forget statements prepared for an older schema, and what an error may have left open. */
+    void freshen(Lane lane) throws SQLException {
+        if (lane.isDoubtful()) {
+            lane.connection().rollBackIfOpen();
+            lane.doubtful(false);
+        }
         lane.connection().forSchema(schema.get());
     }
 

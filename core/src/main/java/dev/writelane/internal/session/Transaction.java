@@ -1,7 +1,12 @@
 package dev.writelane.internal.session;
 
 import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.lane.Group;
+import dev.writelane.internal.lane.Guest;
 import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.sql.Pace;
+import dev.writelane.internal.sql.Sql;
+import dev.writelane.internal.sql.SqlKind;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +42,13 @@ final class Transaction {
     private State state = State.IDLE;
     private @Nullable Lane lane;
     private @Nullable SQLException lostBy;
-    private boolean mayHaveWritten;
+    private @Nullable Pace pace;
+    private long boundAt;
+    private boolean tried;
     private boolean wrote;
     private boolean changedSchema;
     private boolean createdTemporary;
+    private boolean checksKeysLate;
 
     Transaction(Session session, SessionContext context) {
         this.session = session;
@@ -76,43 +84,80 @@ final class Transaction {
 
     /** Takes a read lane and begins a snapshot there; the first read fixes what it sees. */
     void bindSnapshot(Execution execution) throws SQLException {
-        bind(session.leaseRead(execution), "BEGIN", State.SNAPSHOT, execution);
-    }
-
-    /** Takes the write lane; nobody else writes until this transaction ends. */
-    void bindWriting(Execution execution) throws SQLException {
-        bind(session.leaseWrite(execution), "BEGIN IMMEDIATE", State.WRITING, execution);
-    }
-
-    private void bind(Lane taken, String begin, State next, Execution execution) throws SQLException {
+        Lane taken = session.leaseRead(execution);
         boolean bound = false;
         try {
             context.freshen(taken);
             KeptSnapshots.end(taken);
             session.retryWhileBusy(
-                    taken.connection(), execution, () -> taken.connection().run(begin));
-            for (String savepoint : savepoints) {
-                taken.connection().run("SAVEPOINT " + quoted(savepoint));
-            }
+                    taken.connection(), execution, () -> taken.connection().run("BEGIN"));
+            replaySavepoints(taken);
             lane = taken;
-            state = next;
+            state = State.SNAPSHOT;
             bound = true;
         } finally {
             if (!bound) {
-                giveBackClean(taken);
+                end(taken).giveBack();
             }
         }
     }
 
-    /** Before a write: even one that fails may leave rows to be committed (OR FAIL). */
-    void mayWrite() {
-        mayHaveWritten = true;
+    /**
+     * Takes the write lane; nobody else writes until this transaction ends, but for those whose commit it shares.
+     *
+     * @param first the statement it begins with
+     */
+    void bindWriting(Sql first, Execution execution) throws SQLException {
+        Lane taken = session.leaseWrite(execution, first.pace().isQuick() ? Guest.GOES_ON : null);
+        if (taken == null) {
+            throw new IllegalStateException("a transaction is no errand");
+        }
+        boolean fresh = false;
+        try {
+            context.freshen(taken);
+            fresh = true;
+        } finally {
+            if (!fresh) {
+                end(taken).giveBack();
+            }
+        }
+        end(taken).begin(execution);
+        lane = taken;
+        state = State.WRITING;
+        pace = first.pace();
+        boundAt = System.nanoTime();
+        boolean replayed = false;
+        try {
+            replaySavepoints(taken);
+            replayed = true;
+        } finally {
+            if (!replayed) {
+                unbind(State.IDLE);
+                end(taken).rollback(false, false);
+            }
+        }
     }
 
-    void wrote(boolean schema, boolean temporary) {
+    private void replaySavepoints(Lane taken) throws SQLException {
+        for (String savepoint : savepoints) {
+            taken.connection().run("SAVEPOINT " + quoted(savepoint));
+        }
+    }
+
+    private SharedCommit end(Lane bound) {
+        return new SharedCommit(context, session, bound);
+    }
+
+    /** Before a write: even one that fails may leave rows to be committed (OR FAIL). */
+    void mayWrite(Sql sql) {
+        tried = true;
+        checksKeysLate |= sql.inTransactionOnly(); // PRAGMA defer_foreign_keys
+    }
+
+    void wrote(Sql sql) {
         wrote = true;
-        changedSchema |= schema;
-        createdTemporary |= temporary;
+        changedSchema |= sql.kind() == SqlKind.SCHEMA;
+        createdTemporary |= sql.temporary();
     }
 
     /** After an error inside: finds out whether SQLite has ended the transaction, and if so frees the lane. */
@@ -121,65 +166,87 @@ final class Transaction {
         if (bound == null || bound.connection().transactionOpen()) {
             return;
         }
-        lostBy = error;
         context.transactionLost();
-        unbind(State.GONE, false);
+        lostBy = error;
+        boolean schema = changedSchema;
+        try {
+            session.endCursors("the end of its transaction");
+        } finally {
+            unbind(State.GONE);
+            end(bound).gone(schema, error);
+        }
     }
 
     void commit() throws SQLException {
-        Lane bound = lane;
         if (state == State.GONE) {
             SQLException lost = lostBy;
-            rollback();
+            rollback(true);
             throw Errors.transactionGone(
                     "Nothing was committed: SQLite had rolled this transaction back. It was lost by: "
                             + (lost == null ? "an error" : lost.getMessage()),
                     lost);
         }
-        session.endCursors("commit");
+        Lane bound = lane;
         if (bound == null) {
+            session.endCursors("commit");
             savepoints.clear();
             return;
         }
-        boolean clean = false;
+        boolean ready = false;
         try {
+            session.endCursors("commit");
             if (createdTemporary) {
                 TemporaryObjects.dropAll(bound.connection());
             }
-            bound.connection().run("COMMIT");
-            clean = true;
-            if (changedSchema) {
-                context.schemaHasChanged(); // before the rows are announced, so that nobody reads them under old labels
-            }
-            if (state == State.WRITING && wrote) {
-                context.committed();
-            }
+            ready = true;
         } finally {
-            if (mayHaveWritten) {
-                context.mayHaveChanged();
+            if (!ready) {
+                rollback(true);
             }
-            if (!clean) {
-                context.rolledBack();
+        }
+        boolean mayHaveWritten = wrote || tried;
+        boolean schema = changedSchema;
+        boolean last = schema || createdTemporary || checksKeysLate;
+        boolean writing = state == State.WRITING;
+        if (pace != null) {
+            pace.lasted(System.nanoTime() - boundAt);
+        }
+        unbind(State.IDLE);
+        end(bound).commit(writing && mayHaveWritten, schema, last || !writing);
+    }
+
+    /** @param mayPassOn whether the calling thread may wait for others whose transaction this one shares */
+    void rollback(boolean mayPassOn) throws SQLException {
+        Lane bound = lane;
+        boolean schema = changedSchema;
+        boolean writing = state == State.WRITING;
+        try {
+            session.endCursors("rollback");
+        } finally {
+            unbind(State.IDLE);
+            if (bound != null) {
+                if (writing) {
+                    context.rolledBack();
+                }
+                end(bound).rollback(schema, mayPassOn);
             }
-            unbind(State.IDLE, clean);
         }
     }
 
-    void rollback() throws SQLException {
-        session.endCursors("rollback");
+    /**
+     * Rolls back because it keeps members of its group waiting who have committed before it, and lets them be committed.
+     *
+     * @return whether it was a later member of the group
+     */
+    boolean standAside(Group group) throws SQLException {
         Lane bound = lane;
-        boolean clean = bound == null;
-        try {
-            if (bound != null) {
-                if (state == State.WRITING) {
-                    context.rolledBack();
-                }
-                bound.connection().run("ROLLBACK");
-                clean = true;
-            }
-        } finally {
-            unbind(State.IDLE, clean);
+        if (bound == null || bound.group() != group) {
+            return false;
         }
+        rollback(false);
+        state = State.GONE;
+        lostBy = Errors.stoodAside();
+        return true;
     }
 
     /** Sets a savepoint: now if bound, else when the first statement binds. */
@@ -223,40 +290,19 @@ final class Transaction {
                 "3B001", "There is no savepoint '" + name + "' in this transaction; there are " + savepoints + ".");
     }
 
-    /** @param clean whether no transaction is open on the lane, so that nobody need ask */
-    private void unbind(State next, boolean clean) throws SQLException {
-        Lane bound = lane;
+    private void unbind(State next) {
         lane = null;
         state = next;
         savepoints.clear();
         if (next == State.IDLE) {
             lostBy = null;
         }
-        boolean schema = changedSchema;
-        mayHaveWritten = false;
+        pace = null;
+        tried = false;
         wrote = false;
         changedSchema = false;
         createdTemporary = false;
-        if (bound != null) {
-            if (schema) {
-                context.schemaHasChanged();
-            }
-            if (clean) {
-                context.release(bound);
-            } else {
-                session.endCursors("the end of its transaction");
-                giveBackClean(bound);
-            }
-        }
-    }
-
-    /** Gives a lane back with no transaction open on it, whatever happened before. */
-    private void giveBackClean(Lane used) throws SQLException {
-        try {
-            used.connection().rollBackIfOpen();
-        } finally {
-            context.release(used);
-        }
+        checksKeysLate = false;
     }
 
     private static String quoted(String name) {

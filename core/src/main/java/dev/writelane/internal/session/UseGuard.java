@@ -6,6 +6,8 @@ import dev.writelane.internal.lane.Holder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * the front door.
  */
 public final class UseGuard implements AutoCloseable {
+    private static final long SHORT_VISIT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
+    /** Stands for whichever thread of the kit is inside. */
+    private static final Thread KIT = new Thread("the kit itself");
+
     private static final VarHandle USER;
 
     static {
@@ -47,16 +53,20 @@ public final class UseGuard implements AutoCloseable {
         if (ownership == Ownership.THREAD && current != obtainedBy) {
             throw belongsTo("This connection", obtainedBy, "ownership is 'thread'");
         }
-        if (!USER.compareAndSet(this, null, current)) {
+        while (!USER.compareAndSet(this, null, current)) {
             Thread other = user;
-            throw belongsTo("This connection", other == null ? obtainedBy : other, "that thread is inside a call");
+            if (other == KIT) {
+                LockSupport.parkNanos(this, SHORT_VISIT_NANOS); // it does no harm, and is gone in a moment
+            } else if (other != null) {
+                throw belongsTo("This connection", other, "that thread is inside a call");
+            }
         }
         return this;
     }
 
-    /** Enters in spite of ownership, for the kit itself; false when somebody is inside. */
+    /** Enters in spite of ownership, for the kit itself; false when somebody is inside. {@link #close} ends it. */
     boolean enterForced() {
-        return USER.compareAndSet(this, null, Thread.currentThread());
+        return USER.compareAndSet(this, null, KIT);
     }
 
     @Override

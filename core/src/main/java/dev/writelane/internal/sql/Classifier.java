@@ -50,6 +50,7 @@ final class Classifier {
                 temporary,
                 callsSessionFunction(),
                 inTransactionOnly,
+                new Pace(),
                 name,
                 value,
                 refusal);

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param inTransactionOnly whether its effect ends with the transaction, so that outside of one it would have none
  * @param name the savepoint's or pragma's name, if there is one
  * @param value the pragma's value, if one is given
+ * @param pace how long the transactions lasted that began with it
  * @param refusal why it is refused and what to do instead, for {@link SqlKind#REFUSED}
  */
 public record Sql(
@@ -27,6 +28,7 @@ public record Sql(
         boolean temporary,
         boolean sessionFunctions,
         boolean inTransactionOnly,
+        Pace pace,
         @Nullable String name,
         @Nullable String value,
         @Nullable String refusal) {

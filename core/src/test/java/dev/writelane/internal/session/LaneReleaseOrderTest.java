@@ -7,6 +7,7 @@ import dev.writelane.SqliteConfig;
 import dev.writelane.internal.engine.Cancellation;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.lane.AccessPolicy;
+import dev.writelane.internal.lane.Guest;
 import dev.writelane.internal.lane.Holder;
 import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
@@ -45,8 +46,14 @@ class LaneReleaseOrderTest {
         }
 
         @Override
-        public Lane leaseForWriting(Holder h, long t, @Nullable Cancellation c) throws SQLException {
-            return policy.leaseForWriting(h, t, c);
+        public @Nullable Lane leaseForWriting(Holder h, long t, @Nullable Cancellation c, @Nullable Guest g)
+                throws SQLException {
+            return policy.leaseForWriting(h, t, c, g);
+        }
+
+        @Override
+        public LaneSet sharedGate() {
+            return policy.sharedGate();
         }
 
         @Override
@@ -98,7 +105,8 @@ class LaneReleaseOrderTest {
         KitHolder next = new KitHolder("the next user");
         policy[0].released = lane -> {
             try {
-                assertThat(policy[0].policy.leaseForWriting(next, 1, null)).isSameAs(lane);
+                assertThat(policy[0].policy.leaseForWriting(next, 1, null, null))
+                        .isSameAs(lane);
                 lane.connection().bounded(System.nanoTime() + 1_000_000_000L, new Cancellation());
             } catch (SQLException e) {
                 throw new AssertionError(e);

@@ -1,0 +1,89 @@
+package dev.writelane.internal.lane;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One caller in a queue. It leaves by itself, with a lane or at its deadline, or is admitted to a shared transaction by the
+ * holder of the lane; one compare-and-set decides which.
+ */
+public final class Waiter {
+    private static final int WAITS = 0;
+    private static final int ADMITTED = 1;
+    private static final int LEFT = 2;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Thread thread = Thread.currentThread();
+    private final Holder holder;
+    private final @Nullable Guest guest;
+    private final long since;
+    private volatile int state;
+    private volatile @Nullable Lane handedOver;
+
+    Waiter(Holder holder, @Nullable Guest guest, long since) {
+        this.holder = holder;
+        this.guest = guest;
+        this.since = since;
+    }
+
+    public Thread thread() {
+        return thread;
+    }
+
+    public Holder holder() {
+        return holder;
+    }
+
+    public @Nullable Guest guest() {
+        return guest;
+    }
+
+    /** In System.nanoTime(). */
+    public long since() {
+        return since;
+    }
+
+    boolean tryAdmit() {
+        return STATE.compareAndSet(this, WAITS, ADMITTED);
+    }
+
+    /** Whether it may leave the queue; false when it has been admitted. */
+    boolean tryLeave() {
+        return STATE.compareAndSet(this, WAITS, LEFT);
+    }
+
+    boolean isAdmitted() {
+        return state == ADMITTED;
+    }
+
+    void handOver(Lane lane) {
+        handedOver = lane;
+        LockSupport.unpark(thread);
+    }
+
+    /** For one that goes on by itself: waits for the lane, which is on its way. */
+    Lane awaitLane() {
+        boolean interrupted = false;
+        Lane lane = handedOver;
+        while (lane == null) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+            lane = handedOver;
+        }
+        if (interrupted) {
+            thread.interrupt();
+        }
+        return lane;
+    }
+}

@@ -1,0 +1,142 @@
+package dev.writelane.internal.session;
+
+import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.lane.Group;
+import dev.writelane.internal.lane.Guest;
+import dev.writelane.internal.sql.Sql;
+import java.sql.SQLException;
+import java.sql.SQLIntegrityConstraintViolationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One writing statement in autocommit: a transaction whose whole work is known when it asks for the lane. Whoever holds the lane
+ * can therefore do it for its owner, and do it again when the transaction they shared is lost by another's fault.
+ *
+ * <p>Handed between threads by the lane's queue and by {@link Group#settle}.
+ */
+final class AloneWrite implements Guest.Errand {
+    /** Whose rows are read while it runs: if that fails, what was changed already must be undone by hand. */
+    private static final String SAVEPOINT = "SAVEPOINT writelane_rows";
+
+    private final Session session;
+    private final Sql sql;
+    private final @Nullable Object[] parameters;
+    private final Execution execution;
+    private @Nullable Group group;
+    private @Nullable Outcome outcome;
+    private @Nullable Throwable failure;
+
+    AloneWrite(Session session, Sql sql, @Nullable Object[] parameters, Execution execution) {
+        this.session = session;
+        this.sql = sql;
+        this.parameters = parameters;
+        this.execution = execution;
+    }
+
+    @Override
+    public void admittedTo(Group group) {
+        this.group = group;
+    }
+
+    /** For the owner, when somebody has taken the work over: waits until it is durable, or failed. */
+    Outcome awaitResult() throws SQLException {
+        Group shared = group;
+        if (shared == null) {
+            throw new IllegalStateException("nobody has taken the work over");
+        }
+        shared.await();
+        return result();
+    }
+
+    /** What came of it; errors are of its own statement alone, or say that the shared transaction was lost. */
+    Outcome result() throws SQLException {
+        Throwable failed = failure;
+        if (failed instanceof SQLException e) {
+            throw e;
+        }
+        if (failed instanceof RuntimeException e) {
+            throw e;
+        }
+        if (failed instanceof Error e) {
+            throw e;
+        }
+        Outcome done = outcome;
+        if (done == null) {
+            throw Errors.transactionGone("The statement was not executed: " + sql.text(), null);
+        }
+        return done;
+    }
+
+    /** Its failure, for others whom it concerns. */
+    SQLException failed() {
+        return failure instanceof SQLException e ? e : new SQLException(failure);
+    }
+
+    boolean succeeded() {
+        return failure == null && outcome != null;
+    }
+
+    /** Also after a constraint's refusal: SQLite has undone the statement then, but for the rows that OR FAIL keeps. */
+    private boolean mayKeep() {
+        return succeeded() || failure instanceof SQLIntegrityConstraintViolationException;
+    }
+
+    /** Fails it because of what became of the shared transaction. */
+    void fail(SQLException lost) {
+        outcome = null;
+        failure = lost;
+    }
+
+    /** Does the work inside the transaction that is open on the lane. A failure is kept for the owner. */
+    void runIn(NativeConnection connection) {
+        boolean rows = sql.returning() || execution.keysText() != null;
+        try {
+            if (rows) {
+                connection.run(SAVEPOINT);
+            }
+            run(connection, false);
+            if (rows) {
+                if (!mayKeep()) {
+                    connection.run("ROLLBACK TO writelane_rows");
+                }
+                connection.run("RELEASE writelane_rows");
+            }
+        } catch (SQLException e) {
+            outcome = null;
+            failure = failure == null ? e : failure;
+        }
+    }
+
+    /** Does the work as a transaction of its own. A failure is kept for the owner. */
+    void runAlone(NativeConnection connection) {
+        boolean rows = sql.returning() || execution.keysText() != null;
+        failure = null;
+        try {
+            if (!rows) {
+                run(connection, true); // SQLite's own implicit transaction
+                return;
+            }
+            session.retryWhileBusy(connection, execution, () -> connection.run("BEGIN IMMEDIATE"));
+            run(connection, false);
+            if (mayKeep()) {
+                session.retryWhileBusy(connection, execution, () -> connection.run("COMMIT"));
+            }
+        } catch (SQLException e) {
+            outcome = null;
+            failure = e;
+        }
+    }
+
+    private void run(NativeConnection connection, boolean retry) {
+        try {
+            session.bound(connection, execution);
+            outcome = session.runToEnd(connection, sql, parameters, execution, retry);
+        } catch (SQLException | RuntimeException | Error e) {
+            outcome = null;
+            failure = e; // an Error too: it belongs to the owner, not to the one who does the work
+        } finally {
+            connection.unbounded();
+        }
+    }
+}

@@ -1,0 +1,352 @@
+package dev.writelane.internal.session;
+
+import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.lane.Group;
+import dev.writelane.internal.lane.Guest;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.lane.LaneSet;
+import dev.writelane.internal.lane.Waiter;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a write transaction, together with those of the waiters behind it if they can share its commit.
+ *
+ * <pre>
+ * A  BEGIN  work  commit()──hands over──▶ waits ......................................... told
+ * B         waits           SAVEPOINT  work  commit()──hands over──▶ waits .............. told
+ * c         waits (autocommit)                         its work is done by B's thread ... told
+ * D         waits                                                    SAVEPOINT  work  commit() = COMMIT, told
+ * </pre>
+ *
+ * Called by the holder of the lane. Whatever happens, the lane is given back clean or handed over, and nobody is told "committed"
+ * but after the one COMMIT that returned.
+ */
+final class SharedCommit {
+    /** What each member but the first does is inside of this, so that it can be undone alone. */
+    static final String SAVEPOINT = "writelane_member";
+
+    private static final Execution UNBOUNDED = Execution.unbounded();
+
+    private final SessionContext context;
+    private final Session self;
+    private final Lane lane;
+    private final NativeConnection connection;
+    private boolean changedSchema;
+
+    SharedCommit(SessionContext context, Session self, Lane lane) {
+        this.context = context;
+        this.self = self;
+        this.lane = lane;
+        this.connection = lane.connection();
+    }
+
+    /** Begins a transaction on a lane that was just leased, or goes on in the one that is open on it. */
+    void begin(Execution execution) throws SQLException {
+        Group joined = lane.group();
+        boolean begun = false;
+        try {
+            if (joined != null) {
+                connection.run("SAVEPOINT " + SAVEPOINT);
+            } else {
+                self.retryWhileBusy(connection, execution, () -> connection.run("BEGIN IMMEDIATE"));
+            }
+            begun = true;
+        } finally {
+            if (!begun && joined != null) {
+                finish(joined, false); // those before it have nothing to do with this
+            } else if (!begun) {
+                giveBack();
+            }
+        }
+    }
+
+    /**
+     * Commits. Returns when it is durable.
+     *
+     * @param wrote whether it changed anything
+     * @param schema whether it changed the schema
+     * @param last whether nobody may come behind it in the same transaction: it changed the schema, or its foreign keys are
+     *     checked only by COMMIT, which must not fail for others
+     * @throws SQLException nothing of it is left then
+     */
+    void commit(boolean wrote, boolean schema, boolean last) throws SQLException {
+        changedSchema = schema;
+        Group group = lane.group();
+        if (group == null && (last || !guestWaits() || !mayShare())) {
+            commitAlone(wrote);
+        } else if (group == null) {
+            group = new Group(lane);
+            lane.group(group);
+            group.join(wrote);
+            finish(group, true);
+        } else if (last) {
+            commitLast(group, wrote);
+        } else {
+            releaseMember(group);
+            group.join(wrote);
+            finish(group, true);
+        }
+    }
+
+    /**
+     * Rolls back. What it has read may have come from members before it, so that it returns when their fate is known.
+     *
+     * @param mayPassOn whether the calling thread may go on waiting for others
+     */
+    void rollback(boolean schema, boolean mayPassOn) throws SQLException {
+        changedSchema = schema;
+        Group group = lane.group();
+        if (group == null) {
+            rollbackAlone();
+            return;
+        }
+        undoMember(group);
+        announceSchema();
+        group.join(false);
+        finish(group, mayPassOn);
+    }
+
+    /** SQLite itself has ended the transaction, at an error of this member: it is lost for all. */
+    void gone(boolean schema, SQLException cause) throws SQLException {
+        changedSchema = schema;
+        Group group = lane.group();
+        if (group == null) {
+            giveBack();
+        } else {
+            lost(group, cause, false);
+        }
+    }
+
+    /** An autocommit write that holds the lane while others wait who can share its commit. */
+    Outcome write(AloneWrite work, Execution execution) throws SQLException {
+        begin(execution);
+        Group group = new Group(lane);
+        lane.group(group);
+        group.join(work);
+        try {
+            doErrand(work);
+            finish(group, mayShare());
+        } catch (SQLException e) {
+            if (lane.group() == group) {
+                lost(group, e, false);
+            }
+            return work.result(); // it has been done again, or says what was lost
+        }
+        return work.result();
+    }
+
+    /** Whether somebody waits who can share the commit of a transaction. */
+    boolean guestWaits() {
+        LaneSet gate = context.sharedGate();
+        return gate != null && gate.guestWaits();
+    }
+
+    /** Whether COMMIT checks nothing that one member could fail for others; to be asked inside the transaction. */
+    private boolean mayShare() throws SQLException {
+        return !context.deferredKeys().possible(connection);
+    }
+
+    private void rollbackAlone() throws SQLException {
+        boolean clean = false;
+        try {
+            connection.run("ROLLBACK");
+            clean = true;
+        } finally {
+            if (clean) {
+                announceSchema();
+                context.release(lane);
+            } else {
+                giveBack();
+            }
+        }
+    }
+
+    private void commitAlone(boolean wrote) throws SQLException {
+        boolean committed = false;
+        try {
+            runCommit();
+            committed = true;
+            context.committed(wrote ? 1 : 0);
+        } finally {
+            if (committed) {
+                context.release(lane);
+            } else {
+                context.rolledBack();
+                context.mayHaveChanged();
+                giveBack();
+            }
+        }
+    }
+
+    private void runCommit() throws SQLException {
+        self.retryWhileBusy(connection, UNBOUNDED, () -> connection.run("COMMIT"));
+        if (changedSchema) {
+            context.schemaHasChanged(); // before the rows are announced, so that nobody reads them under old labels
+        }
+    }
+
+    /** A member whose foreign keys may fail at COMMIT: if they do, it alone is undone and the others are committed. */
+    private void commitLast(Group group, boolean wrote) throws SQLException {
+        try {
+            runCommit();
+        } catch (SQLException e) {
+            if (!"23503".equals(e.getSQLState())) {
+                throw lost(group, e, true);
+            }
+            undoMember(group);
+            finish(group, false);
+            throw e;
+        }
+        group.join(wrote);
+        committed(group);
+    }
+
+    private void undoMember(Group group) throws SQLException {
+        try {
+            connection.run("ROLLBACK TO " + SAVEPOINT);
+        } catch (SQLException e) {
+            throw lost(group, e, false);
+        }
+        releaseMember(group);
+    }
+
+    private void releaseMember(Group group) throws SQLException {
+        try {
+            connection.run("RELEASE " + SAVEPOINT);
+        } catch (SQLException e) {
+            throw lost(group, e, false);
+        }
+    }
+
+    /** Passes the transaction on, or commits it for all; returns when it is durable. */
+    private void finish(Group group, boolean mayPassOn) throws SQLException {
+        boolean passedOn = false;
+        boolean atCommit = false;
+        try {
+            passedOn = mayPassOn && passOn(group);
+            if (!passedOn) {
+                atCommit = true;
+                runCommit();
+            }
+        } catch (SQLException e) {
+            throw lost(group, e, atCommit);
+        } catch (RuntimeException | Error e) {
+            lost(group, new SQLException(e), atCommit);
+            throw e;
+        }
+        if (!passedOn) {
+            committed(group);
+            return;
+        }
+        SQLException lost = group.await();
+        if (lost != null) {
+            throw Errors.sharedTransactionLost(lost);
+        }
+    }
+
+    /** Does the errands of those who wait, until one comes that goes on by itself: it is given the lane. */
+    private boolean passOn(Group group) throws SQLException {
+        LaneSet gate = context.sharedGate();
+        while (gate != null && group.mayGrow()) {
+            Waiter next = gate.admit(group);
+            if (next == null) {
+                return false;
+            }
+            if (next.guest() instanceof AloneWrite work) {
+                group.tells(next.thread());
+                group.join(work);
+                doErrand(work);
+            } else {
+                group.tells(Thread.currentThread());
+                gate.handOver(lane, next);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Its failure is its owner's, unless SQLite has ended the transaction of all with it. */
+    private void doErrand(AloneWrite work) throws SQLException {
+        work.runIn(connection);
+        if (!work.succeeded() && !connection.transactionOpen()) {
+            throw work.failed();
+        }
+    }
+
+    private void committed(Group group) {
+        context.committed(group.writers());
+        context.grouped(group.members());
+        lane.group(null);
+        context.release(lane);
+        group.settle(null);
+    }
+
+    /**
+     * The shared transaction is lost: errands are done again, one by one; the other members are told to try again.
+     *
+     * @return what to tell the calling member
+     */
+    private SQLException lost(Group group, SQLException cause, boolean atCommit) {
+        SQLException verdict =
+                group.members() <= 1 && group.errands().isEmpty() ? cause : Errors.sharedTransactionLost(cause);
+        context.mayHaveChanged();
+        context.rolledBack();
+        announceSchema();
+        try {
+            connection.rollBackIfOpen();
+            doAgain(group, atCommit && isUncertain(cause) ? verdict : null);
+        } catch (SQLException e) {
+            verdict.addSuppressed(e);
+            lane.doubtful(true);
+            for (Guest.Errand errand : group.errands()) {
+                ((AloneWrite) errand).fail(verdict);
+            }
+        } finally {
+            lane.group(null);
+            context.release(lane);
+            group.settle(verdict);
+        }
+        return verdict;
+    }
+
+    /** After an error while the log was written only a crash could bring the commit back: nobody does it again unasked. */
+    private static boolean isUncertain(SQLException cause) {
+        int code = cause.getErrorCode();
+        return code == 10 || code == 11 || code == 26; // IOERR, CORRUPT, NOTADB
+    }
+
+    private void doAgain(Group group, @Nullable SQLException verdict) throws SQLException {
+        for (Guest.Errand errand : group.errands()) {
+            AloneWrite work = (AloneWrite) errand;
+            if (work.succeeded() && verdict != null) {
+                work.fail(verdict);
+            } else if (work.succeeded()) {
+                work.runAlone(connection);
+                connection.rollBackIfOpen();
+                if (work.succeeded()) {
+                    context.committed(1);
+                }
+            }
+        }
+    }
+
+    private void announceSchema() {
+        if (changedSchema) {
+            context.schemaHasChanged(); // what was prepared for the schema that is gone
+        }
+    }
+
+    /** Gives the lane back with no transaction open on it, whatever happened before. */
+    void giveBack() throws SQLException {
+        announceSchema();
+        lane.doubtful(true);
+        try {
+            connection.rollBackIfOpen();
+            lane.doubtful(false);
+        } finally {
+            context.release(lane);
+        }
+    }
+}
