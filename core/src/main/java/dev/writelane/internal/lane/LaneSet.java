@@ -250,7 +250,12 @@ public final class LaneSet {
             lane.connection().forgetStatements();
             lane.connection().rollBackIfOpen();
             lane.forgetUses();
+            Group group = lane.group();
+            lane.group(null);
             release(lane);
+            if (group != null) {
+                group.settle(Errors.cancelled("the connection that had gone on with it was lost"));
+            }
         } catch (SQLException e) {
             LOG.error("Lane {} could not be cleaned after its holder was lost; it stays out of use.", lane.name(), e);
         }

@@ -117,10 +117,10 @@ final class AloneWrite implements Guest.Errand {
                 run(connection, true); // SQLite's own implicit transaction
                 return;
             }
-            session.retryWhileBusy(connection, execution, () -> connection.run("BEGIN IMMEDIATE"));
+            session.context().foreignLock().retry(connection, execution, () -> connection.run("BEGIN IMMEDIATE"));
             run(connection, false);
             if (mayKeep()) {
-                session.retryWhileBusy(connection, execution, () -> connection.run("COMMIT"));
+                session.context().foreignLock().retry(connection, execution, () -> connection.run("COMMIT"));
             }
         } catch (SQLException e) {
             outcome = null;

@@ -46,8 +46,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Session implements Holder {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-    private static final long FIRST_BACKOFF_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-    private static final long LONGEST_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long BETWEEN_ABORTS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     /** Pragmas that return their value as a row also when they set it. */
     private static final Set<String> ANSWERING_PRAGMAS = Set.of(
@@ -418,7 +417,7 @@ public final class Session implements Holder {
         if (lane == null) {
             return work.awaitResult();
         }
-        SharedCommit end = new SharedCommit(context, this, lane);
+        SharedCommit end = new SharedCommit(context, lane);
         boolean shared = false;
         boolean clean = false;
         try {
@@ -696,7 +695,7 @@ public final class Session implements Holder {
 
     Lane leaseRead(Execution execution) throws SQLException {
         try {
-            return context.policy().leaseForReading(this, waitNanos(execution), execution.cancellation());
+            return context.policy().leaseForReading(this, context.waitNanos(execution), execution.cancellation());
         } catch (SQLTransientException e) {
             throw waitedTooLong(e, execution);
         }
@@ -709,7 +708,7 @@ public final class Session implements Holder {
             return context.policy()
                     .leaseForWriting(
                             this,
-                            waitNanos(execution),
+                            context.waitNanos(execution),
                             execution.cancellation(),
                             context.sharedGate() == null ? null : guest);
         } catch (SQLTransientException e) {
@@ -729,59 +728,30 @@ public final class Session implements Holder {
         return ended;
     }
 
-    long waitNanos(Execution execution) {
-        long timeout = execution.timeoutNanos();
-        return timeout == 0 ? context.acquireTimeoutNanos() : Math.min(timeout, context.acquireTimeoutNanos());
-    }
-
     private boolean startWhileBusy(
             NativeStatement statement, @Nullable Object[] parameters, NativeConnection connection, Execution execution)
             throws SQLException {
         boolean[] row = new boolean[1];
-        retryWhileBusy(connection, execution, () -> row[0] = statement.start(parameters));
+        context.foreignLock().retry(connection, execution, () -> row[0] = statement.start(parameters));
         return row[0];
-    }
-
-    /** Something that another process's lock can keep from starting. */
-    interface Start {
-        void run() throws SQLException;
-    }
-
-    /** Tries again in Java, with growing pauses, while another process holds the lock, until the deadline. */
-    void retryWhileBusy(NativeConnection connection, Execution execution, Start start) throws SQLException {
-        long deadline = 0;
-        long pause = FIRST_BACKOFF_NANOS;
-        while (true) {
-            try {
-                start.run();
-                return;
-            } catch (SQLException e) {
-                if (!NativeConnection.isBusy(e)) {
-                    throw e;
-                }
-                if (connection.isInterrupted()) {
-                    throw Errors.closed(
-                            "The database was closed while another process held the lock [" + connection.place() + "]");
-                }
-                long now = System.nanoTime();
-                deadline = deadline == 0 ? now + waitNanos(execution) : deadline;
-                if (now - deadline >= 0 || execution.cancellation().isRequested()) {
-                    throw e;
-                }
-                if (Thread.currentThread().isInterrupted()) {
-                    throw Errors.cancelled(
-                            "Interrupted while another process held the lock [" + connection.place() + "]");
-                }
-                context.busyRetried();
-                LockSupport.parkNanos(this, Math.min(pause, deadline - now));
-                pause = Math.min(pause * 2, LONGEST_BACKOFF_NANOS);
-            }
-        }
     }
 
     /** Finds out what an error has left of the transaction it happened in; may give its lane back. */
     void checkTransaction(SQLException error) throws SQLException {
         transaction.checkAlive(error);
+    }
+
+    /** Goes on in the shared transaction of the writer thread, inside a savepoint that was just set there. */
+    void borrow(WriterTurn turn, Lane lane) {
+        autoCommit = false;
+        isolation = Isolation.SERIALIZABLE;
+        transaction.borrow(turn, lane);
+    }
+
+    /** Ends its part of the writer thread's transaction and itself. Returns whether it changed anything. */
+    boolean giveBackBorrowed(boolean keep) throws SQLException {
+        closed = true;
+        return transaction.endBorrowed(keep);
     }
 
     // ---- cursors ----
@@ -914,7 +884,7 @@ public final class Session implements Holder {
             if (now != null) {
                 now.cancellation().request();
             }
-            LockSupport.parkNanos(this, LONGEST_BACKOFF_NANOS);
+            LockSupport.parkNanos(this, BETWEEN_ABORTS_NANOS);
         }
     }
 }

@@ -42,6 +42,7 @@ public final class SessionContext {
     private final KeptSnapshots snapshots;
     private final @Nullable LaneSet sharedGate;
     private final DeferredKeys deferredKeys;
+    private final ForeignLock foreignLock = new ForeignLock(this);
     private volatile boolean closed;
 
     public SessionContext(String name, AccessPolicy policy, SqliteConfig config) {
@@ -73,6 +74,16 @@ public final class SessionContext {
 
     public SqlCache sqlCache() {
         return sqlCache;
+    }
+
+    /** How long an execution may wait for a lane or a lock. */
+    long waitNanos(Execution execution) {
+        long timeout = execution.timeoutNanos();
+        return timeout == 0 ? acquireTimeoutNanos : Math.min(timeout, acquireTimeoutNanos);
+    }
+
+    ForeignLock foreignLock() {
+        return foreignLock;
     }
 
     long acquireTimeoutNanos() {

@@ -30,14 +30,12 @@ final class SharedCommit {
     private static final Execution UNBOUNDED = Execution.unbounded();
 
     private final SessionContext context;
-    private final Session self;
     private final Lane lane;
     private final NativeConnection connection;
     private boolean changedSchema;
 
-    SharedCommit(SessionContext context, Session self, Lane lane) {
+    SharedCommit(SessionContext context, Lane lane) {
         this.context = context;
-        this.self = self;
         this.lane = lane;
         this.connection = lane.connection();
     }
@@ -47,10 +45,11 @@ final class SharedCommit {
         Group joined = lane.group();
         boolean begun = false;
         try {
+            context.freshen(lane);
             if (joined != null) {
                 connection.run("SAVEPOINT " + SAVEPOINT);
             } else {
-                self.retryWhileBusy(connection, execution, () -> connection.run("BEGIN IMMEDIATE"));
+                context.foreignLock().retry(connection, execution, () -> connection.run("BEGIN IMMEDIATE"));
             }
             begun = true;
         } finally {
@@ -144,7 +143,7 @@ final class SharedCommit {
     }
 
     /** Whether COMMIT checks nothing that one member could fail for others; to be asked inside the transaction. */
-    private boolean mayShare() throws SQLException {
+    boolean mayShare() throws SQLException {
         return !context.deferredKeys().possible(connection);
     }
 
@@ -181,14 +180,14 @@ final class SharedCommit {
     }
 
     private void runCommit() throws SQLException {
-        self.retryWhileBusy(connection, UNBOUNDED, () -> connection.run("COMMIT"));
+        context.foreignLock().retry(connection, UNBOUNDED, () -> connection.run("COMMIT"));
         if (changedSchema) {
             context.schemaHasChanged(); // before the rows are announced, so that nobody reads them under old labels
         }
     }
 
     /** A member whose foreign keys may fail at COMMIT: if they do, it alone is undone and the others are committed. */
-    private void commitLast(Group group, boolean wrote) throws SQLException {
+    void commitLast(Group group, boolean wrote) throws SQLException {
         try {
             runCommit();
         } catch (SQLException e) {
@@ -203,7 +202,7 @@ final class SharedCommit {
         committed(group);
     }
 
-    private void undoMember(Group group) throws SQLException {
+    void undoMember(Group group) throws SQLException {
         try {
             connection.run("ROLLBACK TO " + SAVEPOINT);
         } catch (SQLException e) {
@@ -212,7 +211,7 @@ final class SharedCommit {
         releaseMember(group);
     }
 
-    private void releaseMember(Group group) throws SQLException {
+    void releaseMember(Group group) throws SQLException {
         try {
             connection.run("RELEASE " + SAVEPOINT);
         } catch (SQLException e) {
@@ -221,7 +220,7 @@ final class SharedCommit {
     }
 
     /** Passes the transaction on, or commits it for all; returns when it is durable. */
-    private void finish(Group group, boolean mayPassOn) throws SQLException {
+    void finish(Group group, boolean mayPassOn) throws SQLException {
         boolean passedOn = false;
         boolean atCommit = false;
         try {
@@ -288,7 +287,7 @@ final class SharedCommit {
      *
      * @return what to tell the calling member
      */
-    private SQLException lost(Group group, SQLException cause, boolean atCommit) {
+    SQLException lost(Group group, SQLException cause, boolean atCommit) {
         SQLException verdict =
                 group.members() <= 1 && group.errands().isEmpty() ? cause : Errors.sharedTransactionLost(cause);
         context.mayHaveChanged();

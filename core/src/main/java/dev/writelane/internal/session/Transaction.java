@@ -49,6 +49,8 @@ final class Transaction {
     private boolean changedSchema;
     private boolean createdTemporary;
     private boolean checksKeysLate;
+    /** Whose transaction it goes on in, so that the lane is not its own to give back. */
+    private @Nullable WriterTurn borrowedFrom;
 
     Transaction(Session session, SessionContext context) {
         this.session = session;
@@ -89,8 +91,11 @@ final class Transaction {
         try {
             context.freshen(taken);
             KeptSnapshots.end(taken);
-            session.retryWhileBusy(
-                    taken.connection(), execution, () -> taken.connection().run("BEGIN"));
+            context.foreignLock()
+                    .retry(
+                            taken.connection(),
+                            execution,
+                            () -> taken.connection().run("BEGIN"));
             replaySavepoints(taken);
             lane = taken;
             state = State.SNAPSHOT;
@@ -111,15 +116,6 @@ final class Transaction {
         Lane taken = session.leaseWrite(execution, first.pace().isQuick() ? Guest.GOES_ON : null);
         if (taken == null) {
             throw new IllegalStateException("a transaction is no errand");
-        }
-        boolean fresh = false;
-        try {
-            context.freshen(taken);
-            fresh = true;
-        } finally {
-            if (!fresh) {
-                end(taken).giveBack();
-            }
         }
         end(taken).begin(execution);
         lane = taken;
@@ -145,7 +141,7 @@ final class Transaction {
     }
 
     private SharedCommit end(Lane bound) {
-        return new SharedCommit(context, session, bound);
+        return new SharedCommit(context, bound);
     }
 
     /** Before a write: even one that fails may leave rows to be committed (OR FAIL). */
@@ -168,6 +164,12 @@ final class Transaction {
         }
         context.transactionLost();
         lostBy = error;
+        WriterTurn lender = borrowedFrom;
+        if (lender != null) {
+            unbind(State.GONE);
+            lender.gone(error);
+            return;
+        }
         boolean schema = changedSchema;
         try {
             session.endCursors("the end of its transaction");
@@ -215,8 +217,42 @@ final class Transaction {
         end(bound).commit(writing && mayHaveWritten, schema, last || !writing);
     }
 
+    /** Goes on in the transaction that the writer thread has open. */
+    void borrow(WriterTurn turn, Lane open) {
+        borrowedFrom = turn;
+        lane = open;
+        state = State.WRITING;
+    }
+
+    /**
+     * Ends what it did in the writer thread's transaction.
+     *
+     * @return whether it changed anything that is kept
+     */
+    boolean endBorrowed(boolean keep) throws SQLException {
+        WriterTurn turn = borrowedFrom;
+        Lane bound = lane;
+        boolean changed = keep && (wrote || tried);
+        try {
+            session.endCursors("the end of its closure");
+            if (turn != null && bound != null) {
+                if (keep && createdTemporary) {
+                    TemporaryObjects.dropAll(bound.connection());
+                }
+                turn.memberEnds(keep, changedSchema, checksKeysLate, changed);
+            }
+        } finally {
+            unbind(State.IDLE);
+        }
+        return changed;
+    }
+
     /** @param mayPassOn whether the calling thread may wait for others whose transaction this one shares */
     void rollback(boolean mayPassOn) throws SQLException {
+        if (borrowedFrom != null) {
+            endBorrowed(false);
+            return;
+        }
         Lane bound = lane;
         boolean schema = changedSchema;
         boolean writing = state == State.WRITING;
@@ -303,6 +339,7 @@ final class Transaction {
         changedSchema = false;
         createdTemporary = false;
         checksKeysLate = false;
+        borrowedFrom = null;
     }
 
     private static String quoted(String name) {

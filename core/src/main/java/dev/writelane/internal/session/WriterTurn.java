@@ -1,0 +1,198 @@
+package dev.writelane.internal.session;
+
+import dev.writelane.internal.engine.Cancellation;
+import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.lane.Group;
+import dev.writelane.internal.lane.Holder;
+import dev.writelane.internal.lane.Lane;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn of the thread that writes on behalf of others: it has the write lane, and each piece of work is a member of one shared
+ * transaction, in a savepoint and on a connection of its own. Used by one thread.
+ *
+ * <pre>{@code
+ * try (WriterTurn turn = WriterTurn.begin(context)) {
+ *     Session member = turn.member();
+ *     turn.keep(member); // or undo
+ *     turn.commit();
+ * }
+ * }</pre>
+ */
+public final class WriterTurn implements Holder, AutoCloseable {
+    private final SessionContext context;
+    private final Lane lane;
+    private final SharedCommit end;
+    private final Group group;
+    private final boolean shareable;
+    private boolean schema;
+    /** Nobody may come behind the latest member. */
+    private boolean full;
+    /** The lane is gone: committed, rolled back or lost. */
+    private boolean over;
+
+    private @Nullable SQLException lostBy;
+
+    private WriterTurn(SessionContext context) throws SQLException {
+        this.context = context;
+        Execution execution = new Execution(0, new Cancellation(), null);
+        Lane taken = context.policy().leaseForWriting(this, context.waitNanos(execution), null, null);
+        if (taken == null) {
+            throw new IllegalStateException("a turn is no errand");
+        }
+        lane = taken;
+        end = new SharedCommit(context, taken);
+        end.begin(execution);
+        group = new Group(taken);
+        taken.group(group);
+        try {
+            shareable = end.mayShare();
+        } catch (SQLException e) {
+            throw end.lost(group, e, false);
+        }
+    }
+
+    /**
+     * Waits for the write lane and begins a transaction.
+     *
+     * @throws SQLException 55P03 when the lane was not had within acquire-timeout, 08003 when the database is closed
+     */
+    public static WriterTurn begin(SessionContext context) throws SQLException {
+        return new WriterTurn(context);
+    }
+
+    /** Whether a further piece of work may share the commit of those so far. */
+    public boolean mayGrow() {
+        return !over && !full && (shareable || group.members() == 0) && group.mayGrow();
+    }
+
+    /** Whether the transaction is lost, so that {@link #commit} can only fail. */
+    public boolean isLost() {
+        return lostBy != null;
+    }
+
+    /** A session for the next piece of work, to be ended by {@link #keep} or {@link #undo}. */
+    public Session member() throws SQLException {
+        failIfOver();
+        Session member = new Session(context);
+        lane.connection().run("SAVEPOINT " + SharedCommit.SAVEPOINT);
+        member.borrow(this, lane);
+        return member;
+    }
+
+    /** The work is part of the transaction. Its session is closed, whatever happens. */
+    public void keep(Session member) throws SQLException {
+        member.giveBackBorrowed(true);
+        failIfOver();
+    }
+
+    /** The work is undone. Its session is closed, whatever happens. */
+    public void undo(Session member) throws SQLException {
+        member.giveBackBorrowed(false);
+    }
+
+    void memberEnds(boolean keep, boolean changedSchema, boolean checksKeysLate, boolean changed) throws SQLException {
+        if (over) {
+            return;
+        }
+        try {
+            if (!keep) {
+                end.undoMember(group);
+                if (changedSchema) {
+                    lane.connection().forgetStatements();
+                }
+                return;
+            }
+            schema |= changedSchema;
+            full |= changedSchema;
+            if (checksKeysLate) {
+                over = true;
+                end.commitLast(group, changed); // its keys are checked here, so that it alone fails
+                announceSchema();
+            } else {
+                end.releaseMember(group);
+                group.join(changed);
+            }
+        } catch (SQLException e) {
+            if (lane.group() != group) {
+                over = true;
+            }
+            throw e;
+        }
+    }
+
+    void gone(SQLException error) {
+        over = true;
+        lostBy = end.lost(group, error, false);
+    }
+
+    private void failIfOver() throws SQLException {
+        SQLException lost = lostBy;
+        if (lost != null) {
+            throw Errors.sharedTransactionLost(lost);
+        }
+    }
+
+    /** Commits for all; returns when it is durable. */
+    public void commit() throws SQLException {
+        failIfOver();
+        if (over) {
+            return;
+        }
+        over = true;
+        try {
+            end.finish(group, shareable && !full);
+        } catch (SQLException e) {
+            lostBy = e;
+            throw e;
+        } finally {
+            announceSchema();
+        }
+    }
+
+    private void announceSchema() {
+        if (schema) {
+            context.schemaHasChanged();
+        }
+    }
+
+    /** Rolls back what was not committed. Idempotent. */
+    @Override
+    public void close() throws SQLException {
+        if (!over) {
+            over = true;
+            lostBy = end.lost(group, Errors.cancelled("the turn was given up"), false);
+        }
+    }
+
+    @Override
+    public String describe() {
+        return "the writer thread";
+    }
+
+    @Override
+    public @Nullable Throwable obtainedAt() {
+        return null;
+    }
+
+    @Override
+    public boolean reclaimIfAbandoned() {
+        return false;
+    }
+
+    @Override
+    public void beforeWaiting() {
+        // It holds nothing else.
+    }
+
+    @Override
+    public boolean closeForced() {
+        return false;
+    }
+
+    @Override
+    public boolean standAside(Group waiting) {
+        return false; // it never goes on in the transaction of others
+    }
+}
