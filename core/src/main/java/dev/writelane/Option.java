@@ -9,10 +9,15 @@ import java.util.TreeMap;
 enum Option {
     POLICY(
             "single-writer",
-            OptionType.choice("single-writer"),
-            "How connections share the file: `single-writer` is one write lane"
-                    + " and many read lanes over a write-ahead log."),
-    READERS("16", OptionType.count(1, 256), "Number of read lanes (1 to 256); each is an open read-only connection."),
+            OptionType.choice("single-writer", "serialized", "pooled", "per-thread", "single-thread"),
+            "How connections share the file: `single-writer` (one write lane and many read lanes over a write-ahead log),"
+                    + " `serialized` (one native connection, one user at a time; the default for `:memory:`), `pooled` (`readers`"
+                    + " native connections, one for each checkout), `per-thread` (one for each thread) or `single-thread` (one"
+                    + " that one thread alone touches)."),
+    READERS(
+            "16",
+            OptionType.count(1, 256),
+            "Number of read lanes, or with `pooled` of native connections (1 to 256); the other policies have none."),
     SYNCHRONOUS(
             "full",
             OptionType.choice("off", "normal", "full", "extra"),

@@ -30,17 +30,18 @@ public final class SqliteConfig {
             "journal_size_limit",
             "mmap_size",
             "wal_autocheckpoint",
-            "journal_mode",
             "query_only",
             "locking_mode");
 
     private final String url;
     private final Path path;
+    private final boolean inMemory;
     private final Map<Option, Object> values;
 
-    private SqliteConfig(String url, Path path, Map<Option, Object> values) {
+    private SqliteConfig(String url, SqliteUrl parsed, Map<Option, Object> values) {
         this.url = url;
-        this.path = path;
+        this.path = parsed.path();
+        this.inMemory = parsed.inMemory();
         this.values = values;
     }
 
@@ -95,14 +96,27 @@ public final class SqliteConfig {
         return url;
     }
 
-    /** The file as the URL names it, possibly relative. */
+    /** The file as the URL names it, possibly relative; {@code (memory)} for a database in memory. */
     public Path path() {
         return path;
     }
 
-    /** Number of read lanes. */
+    /** Whether the database is in memory: it begins empty and is gone when it is closed. */
+    public boolean isInMemory() {
+        return inMemory;
+    }
+
+    public Policy policy() {
+        return Policy.valueOf(word(Option.POLICY));
+    }
+
+    /** Number of read lanes, with {@link Policy#POOLED} of native connections; 0 with policies that have neither. */
     public int readers() {
-        return number(Option.READERS);
+        return hasReaders(policy()) ? number(Option.READERS) : 0;
+    }
+
+    private static boolean hasReaders(Policy policy) {
+        return policy == Policy.SINGLE_WRITER || policy == Policy.POOLED;
     }
 
     public Synchronous synchronous() {
@@ -202,7 +216,11 @@ public final class SqliteConfig {
     /** All effective settings, defaults included, by key in the order of {@link #settings()}. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
-        values.forEach((option, value) -> option.write(value, map));
+        values.forEach((option, value) -> {
+            if (option != Option.READERS || hasReaders(policy())) {
+                option.write(value, map);
+            }
+        });
         return Collections.unmodifiableMap(map);
     }
 
@@ -252,6 +270,10 @@ public final class SqliteConfig {
             this.url = url;
             this.parsed = SqliteUrl.parse(url);
             parsed.settings().forEach(this::put);
+        }
+
+        public Builder policy(Policy policy) {
+            return put("policy", policy.name().replace('_', '-'));
         }
 
         public Builder readers(int lanes) {
@@ -374,7 +396,13 @@ public final class SqliteConfig {
             for (Option option : Option.values()) {
                 values.put(option, option.defaultValue());
             }
+            if (parsed.inMemory()) {
+                values.put(Option.POLICY, "serialized");
+            }
             values.putAll(given);
+            if ("per-thread".equals(values.get(Option.POLICY))) {
+                values.put(Option.OWNERSHIP, given.getOrDefault(Option.OWNERSHIP, "thread"));
+            }
             values.put(Option.ATTACH, Collections.unmodifiableMap(new TreeMap<>(attach)));
             values.put(Option.PRAGMAS, Collections.unmodifiableMap(new TreeMap<>(pragmas)));
             Duration busy = (Duration) java.util.Objects.requireNonNull(values.get(Option.BUSY_TIMEOUT));
@@ -383,7 +411,9 @@ public final class SqliteConfig {
                         "Setting 'busy-timeout' cannot be '" + DurationText.write(busy) + "': SQLite waits"
                                 + " that long inside one native call, at most 10s; acquire-timeout is for longer waits.");
             }
-            return new SqliteConfig(url, parsed.path(), values);
+            SqliteConfig config = new SqliteConfig(url, parsed, values);
+            new PolicyRules(config, given.keySet()).check();
+            return config;
         }
 
         private Option option(String key) {

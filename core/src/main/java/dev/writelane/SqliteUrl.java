@@ -10,10 +10,15 @@ import java.util.Map;
 /**
  * A URL {@code jdbc:sqlite:path?setting=value&...}, taken apart.
  *
- * @param path the file as written
+ * @param path the file as written; for a database in memory a name for messages
+ * @param inMemory whether it is {@code :memory:}
  * @param settings what stood behind the question mark; underscores are read as hyphens, so {@code foreign_keys} works too
  */
-record SqliteUrl(Path path, Map<String, String> settings) {
+record SqliteUrl(Path path, boolean inMemory, Map<String, String> settings) {
+    private static final String MEMORY = ":memory:";
+    /** No path of any system, but a valid one on all. */
+    private static final Path NAME_OF_MEMORY = Path.of("(memory)");
+
     static final String PREFIX = "jdbc:sqlite:";
 
     static SqliteUrl parse(String url) {
@@ -26,7 +31,11 @@ record SqliteUrl(Path path, Map<String, String> settings) {
         String file = question < 0 ? rest : rest.substring(0, question);
         refuseSpecialNames(url, file);
         try {
-            return new SqliteUrl(Path.of(file), question < 0 ? Map.of() : settings(url, rest.substring(question + 1)));
+            boolean inMemory = file.equals(MEMORY);
+            return new SqliteUrl(
+                    inMemory ? NAME_OF_MEMORY : Path.of(file),
+                    inMemory,
+                    question < 0 ? Map.of() : settings(url, rest.substring(question + 1)));
         } catch (InvalidPathException e) {
             throw new SqliteConfigException("The path in '" + url + "' is not valid here: " + e.getMessage() + ".");
         }
@@ -37,10 +46,10 @@ record SqliteUrl(Path path, Map<String, String> settings) {
             throw new SqliteConfigException(
                     "'" + url + "' names no file: write a path, as in jdbc:sqlite:data/app.db.");
         }
-        if (file.equals(":memory:") || file.startsWith("file::memory:")) {
+        if (file.startsWith("file::memory:")) {
             throw new SqliteConfigException(
-                    "'" + url + "' is an in-memory database, which has one native connection only; the"
-                            + " policy single-writer needs a file that several can open. Name a file.");
+                    "'" + url + "': a shared cache in memory answers SQLITE_LOCKED at once, whatever"
+                            + " the timeouts; write jdbc:sqlite::memory:, which all connections of this database share.");
         }
         if (file.startsWith("file:") || file.startsWith(":resource:")) {
             throw new SqliteConfigException(

@@ -67,7 +67,7 @@ final class LaneClosing {
             close(taken.get(i), false);
         }
         if (!taken.isEmpty()) {
-            close(taken.get(0), taken.get(0).name().equals("write"));
+            close(taken.get(0), true);
         }
     }
 
@@ -104,10 +104,10 @@ final class LaneClosing {
         return true;
     }
 
-    private void close(Lane lane, boolean writer) {
+    private void close(Lane lane, boolean last) {
         NativeConnection connection = lane.connection();
         try {
-            if (writer) {
+            if (last) {
                 connection.ask("PRAGMA optimize");
                 connection.ask("PRAGMA wal_checkpoint(TRUNCATE)");
             }

@@ -1,6 +1,8 @@
 package dev.writelane.internal.database;
 
+import dev.writelane.Policy;
 import dev.writelane.SqliteConfig;
+import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Lane;
@@ -24,8 +26,10 @@ final class LaneOpener {
     private final SqliteConfig config;
     private final Path file;
     private final Map<String, Path> attached;
+    private final @Nullable LaneThread thread;
 
-    LaneOpener(SqliteConfig config, Path file, Map<String, Path> attached) {
+    LaneOpener(SqliteConfig config, Path file, Map<String, Path> attached, @Nullable LaneThread thread) {
+        this.thread = thread;
         this.config = config;
         this.file = file;
         this.attached = attached;
@@ -33,6 +37,11 @@ final class LaneOpener {
 
     Lane writer() throws SQLException {
         return open("write", false);
+    }
+
+    /** A lane that reads and writes. */
+    Lane both(String name) throws SQLException {
+        return open(name, false);
     }
 
     Lane reader(int index) throws SQLException {
@@ -69,9 +78,13 @@ final class LaneOpener {
         }
     }
 
+    private String fileName() {
+        return config.isInMemory() ? ":memory:" : file.toString();
+    }
+
     private Lane open(String name, boolean readOnly) throws SQLException {
         NativeConnection connection =
-                NativeConnection.open(config.url(), file.toString(), name, readOnly, config.statementCache());
+                NativeConnection.open(config.url(), fileName(), name, readOnly, config.statementCache(), thread);
         boolean opened = false;
         try {
             apply(connection, readOnly);
@@ -93,18 +106,14 @@ final class LaneOpener {
             // others below.
             setOfNewFile(connection);
         }
-        String journal = readOnly ? connection.ask("PRAGMA journal_mode") : connection.ask("PRAGMA journal_mode = wal");
-        if (!"wal".equals(journal)) {
-            throw Errors.open(
-                    "the journal mode is '" + journal + "' and not wal, which the policy single-writer needs; the file"
-                            + " or its directory may be read-only, or on a file system without shared memory.",
-                    null);
-        }
+        journal(connection, readOnly);
         set(connection, "synchronous", Integer.toString(config.synchronous().ordinal()));
         set(connection, "foreign_keys", config.foreignKeys() ? "1" : "0");
         set(connection, "cache_size", Long.toString(-Math.max(1, config.cacheSize() / 1024)));
         set(connection, "temp_store", Integer.toString(config.tempStore().ordinal()));
-        set(connection, "mmap_size", Long.toString(config.mmapSize()));
+        if (!config.isInMemory()) {
+            set(connection, "mmap_size", Long.toString(config.mmapSize()));
+        }
         set(connection, "journal_size_limit", Long.toString(config.journalSizeLimit()));
         set(connection, "wal_autocheckpoint", Integer.toString(config.checkpoint()));
         set(connection, "trusted_schema", "0");
@@ -113,10 +122,27 @@ final class LaneOpener {
         connection.encoding(String.valueOf(connection.ask("PRAGMA encoding")));
     }
 
+    /** With policy serialized the file keeps its journal, unless the settings name one. */
+    private void journal(NativeConnection connection, boolean readOnly) throws SQLException {
+        if (config.policy() == Policy.SERIALIZED || config.isInMemory()) {
+            return;
+        }
+        String journal = readOnly ? connection.ask("PRAGMA journal_mode") : connection.ask("PRAGMA journal_mode = wal");
+        if (!"wal".equals(journal)) {
+            throw Errors.open(
+                    "the journal mode is '" + journal + "' and not wal, which the policy "
+                            + config.toMap().get("policy")
+                            + " needs; the file or its directory may be read-only, or on a file system without shared"
+                            + " memory.",
+                    null);
+        }
+    }
+
     private void attach(NativeConnection connection, boolean readOnly) throws SQLException {
         for (Map.Entry<String, Path> entry : attached.entrySet()) {
             connection.ask("ATTACH '" + entry.getValue().toString().replace("'", "''") + "' AS " + entry.getKey());
-            if (!readOnly && !"wal".equals(connection.ask("PRAGMA " + entry.getKey() + ".journal_mode = wal"))) {
+            boolean needsLog = !readOnly && config.policy() != Policy.SERIALIZED;
+            if (needsLog && !"wal".equals(connection.ask("PRAGMA " + entry.getKey() + ".journal_mode = wal"))) {
                 throw Errors.open("the attached file " + entry.getValue() + " cannot use a write-ahead log.", null);
             }
         }

@@ -1,11 +1,18 @@
 package dev.writelane.internal.database;
 
 import dev.writelane.DatabaseStatus;
+import dev.writelane.Policy;
 import dev.writelane.SnapshotReuse;
 import dev.writelane.SqliteConfig;
+import dev.writelane.internal.engine.LaneThread;
+import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
+import dev.writelane.internal.lane.PerThread;
+import dev.writelane.internal.lane.Pooled;
+import dev.writelane.internal.lane.Serialized;
+import dev.writelane.internal.lane.SingleThread;
 import dev.writelane.internal.lane.SingleWriter;
 import dev.writelane.internal.session.SessionContext;
 import java.io.IOException;
@@ -17,8 +24,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,22 +42,33 @@ public final class OpenDatabase {
     private final Library library;
     private final Map<String, String> readBack;
     private final Watch watch;
-    private final SnapshotSweep sweep;
+    private final @Nullable SnapshotSweep sweep;
     private final Instant openedAt = Instant.now();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private OpenDatabase(
-            Path file, SqliteConfig config, SingleWriter policy, Library library, Map<String, String> readBack) {
+            Path file, SqliteConfig config, AccessPolicy policy, Library library, Map<String, String> readBack) {
         this.file = file;
         this.config = config;
         this.policy = policy;
         this.library = library;
         this.readBack = readBack;
         this.context = new SessionContext(file.toString(), policy, config);
-        this.watch = new Watch(
-                file,
-                List.of(new HoldWatch(file, policy, config.holdWarning()), new SchemaWatch(context, policy.readers())));
-        this.sweep = new SnapshotSweep(file, context, config.snapshotReuse(), policy.writer(), policy.readers());
+        this.watch = new Watch(file, looks());
+        this.sweep = policy instanceof SingleWriter lanes && config.snapshotReuse() != SnapshotReuse.OFF
+                ? new SnapshotSweep(file, context, config.snapshotReuse(), lanes.writer(), lanes.readers())
+                : null;
+    }
+
+    private List<Watch.Look> looks() {
+        List<Watch.Look> looks = new ArrayList<>();
+        looks.add(new HoldWatch(file, policy, config.holdWarning()));
+        looks.add(policy::lookAfter);
+        if (!config.isInMemory()) {
+            List<LaneSet> sets = policy.laneSets();
+            looks.add(new SchemaWatch(context, sets.get(sets.size() - 1)));
+        }
+        return looks;
     }
 
     /**
@@ -56,22 +76,41 @@ public final class OpenDatabase {
      * deleted, because another process may have filled it meanwhile.
      */
     static OpenDatabase open(Path file, SqliteConfig config, Map<String, Path> attached) throws SQLException {
-        LaneOpener opener = new LaneOpener(config, file, attached);
-        if (!Files.exists(file)) {
+        LaneThread thread =
+                config.policy() == Policy.SINGLE_THREAD ? new LaneThread("writelane-" + file.getFileName()) : null;
+        boolean opened = false;
+        try {
+            OpenDatabase database = open(file, config, new LaneOpener(config, file, attached, thread), thread);
+            opened = true;
+            return database;
+        } finally {
+            if (!opened && thread != null) {
+                thread.close();
+            }
+        }
+    }
+
+    private static OpenDatabase open(Path file, SqliteConfig config, LaneOpener opener, @Nullable LaneThread thread)
+            throws SQLException {
+        if (config.isInMemory() || !Files.exists(file)) {
             opener.tryPragmasInMemory();
         }
         List<Lane> lanes = new ArrayList<>();
         boolean opened = false;
         try {
-            Lane writer = opener.writer();
-            lanes.add(writer);
-            Library library = Library.of(writer.connection());
+            lanes.add(config.policy() == Policy.SINGLE_WRITER ? opener.writer() : opener.both(firstName(config)));
+            NativeConnection first = lanes.get(0).connection();
+            Library library = thread == null ? Library.of(first) : thread.call(() -> Library.of(first));
             library.checkForManyConnections();
             for (int i = 1; i <= config.readers(); i++) {
-                lanes.add(opener.reader(i));
+                if (config.policy() == Policy.SINGLE_WRITER) {
+                    lanes.add(opener.reader(i));
+                } else if (i > 1) {
+                    lanes.add(opener.both("pool-" + i));
+                }
             }
-            Map<String, String> readBack = LaneOpener.readBack(writer.connection(), config);
-            SingleWriter policy = new SingleWriter(writer, lanes.subList(1, lanes.size()));
+            Map<String, String> readBack = LaneOpener.readBack(first, config);
+            AccessPolicy policy = policy(config, lanes, opener, thread);
             OpenDatabase database = new OpenDatabase(file, config, policy, library, readBack);
             database.startThreads();
             opened = true;
@@ -83,11 +122,33 @@ public final class OpenDatabase {
         }
     }
 
+    private static String firstName(SqliteConfig config) {
+        return switch (config.policy()) {
+            case POOLED -> "pool-1";
+            case PER_THREAD -> "check";
+            default -> "only";
+        };
+    }
+
+    private static AccessPolicy policy(
+            SqliteConfig config, List<Lane> lanes, LaneOpener opener, @Nullable LaneThread thread) throws SQLException {
+        return switch (config.policy()) {
+            case SINGLE_WRITER -> new SingleWriter(lanes.get(0), lanes.subList(1, lanes.size()));
+            case SERIALIZED -> new Serialized(lanes.get(0));
+            case POOLED -> new Pooled(lanes);
+            case PER_THREAD -> {
+                lanes.remove(0).connection().close(); // it has shown that the file and the settings are right
+                yield new PerThread(opener::both);
+            }
+            case SINGLE_THREAD -> new SingleThread(lanes.get(0), Objects.requireNonNull(thread));
+        };
+    }
+
     private void startThreads() {
         boolean started = false;
         try {
             watch.start();
-            if (config.snapshotReuse() != SnapshotReuse.OFF) {
+            if (sweep != null) {
                 sweep.start();
             }
             started = true;
@@ -140,13 +201,17 @@ public final class OpenDatabase {
         try {
             context.close();
             watch.stop();
-            sweep.stop();
-            for (LaneSet set : policy.laneSets()) {
-                set.close();
+            if (sweep != null) {
+                sweep.stop();
             }
+            policy.close();
             LaneClosing closing = new LaneClosing(file, policy, config.shutdownTimeout());
             closing.run();
         } finally {
+            LaneThread thread = policy.thread();
+            if (thread != null) {
+                thread.close();
+            }
             closed.countDown();
         }
     }
@@ -161,12 +226,14 @@ public final class OpenDatabase {
         long reclaimed = 0;
         long reused = 0;
         long now = System.nanoTime();
-        for (LaneSet set : policy.laneSets()) {
+        for (LaneSet set : policy.queues()) {
             queues.add(new DatabaseStatus.QueueStatus(
                     set.purpose(), set.waiting(), TimeUnit.NANOSECONDS.toMillis(set.longestWaitNanos())));
             waits += set.waits();
             timeouts += set.timeouts();
             reclaimed += set.reclaimed();
+        }
+        for (LaneSet set : policy.laneSets()) {
             for (Lane lane : set.lanes()) {
                 lanes.add(LaneReport.of(lane, now));
                 hits += lane.connection().cacheHits();

@@ -40,6 +40,9 @@ public final class Registry {
      * @throws SQLException 08001 naming the path and the reason
      */
     public OpenDatabase open(SqliteConfig config) throws SQLException {
+        if (config.isInMemory()) {
+            return OpenDatabase.open(config.path(), config, attached(config)); // nobody else can reach it
+        }
         while (true) {
             OpenDatabase closing;
             synchronized (this) {
@@ -139,6 +142,10 @@ public final class Registry {
 
     /** One user less; the last one closes the database, outside of the lock. */
     public void close(OpenDatabase database) {
+        if (database.config().isInMemory()) {
+            database.close();
+            return;
+        }
         synchronized (this) {
             Entry entry = entries.get(database.file());
             if (entry == null || entry.database != database || --entry.users > 0) {

@@ -2,6 +2,7 @@ package dev.writelane.internal.engine;
 
 import dev.writelane.internal.error.Errors;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
@@ -36,10 +37,14 @@ public final class NativeConnection {
     /** False until the file's encoding is known: text is read the slow way, which is right for all. */
     private boolean utf8;
 
+    /** Which thread alone may call, or null: any that holds the lease. */
+    private final @Nullable LaneThread thread;
+
     private volatile boolean interrupted;
 
-    private NativeConnection(String place, JDBC4Connection driver, int cachedStatements) {
+    private NativeConnection(String place, JDBC4Connection driver, int cachedStatements, @Nullable LaneThread thread) {
         this.place = place;
+        this.thread = thread;
         this.driver = driver;
         this.db = driver.getDatabase();
         this.cache = new StatementCache(this, cachedStatements);
@@ -54,6 +59,21 @@ public final class NativeConnection {
      * @throws SQLException SQLState 08001 with the path in its message
      */
     public static NativeConnection open(String url, String file, String lane, boolean readOnly, int cachedStatements)
+            throws SQLException {
+        return open(url, file, lane, readOnly, cachedStatements, null);
+    }
+
+    /** The same for a handle that one thread alone may touch, which also opens it. */
+    public static NativeConnection open(
+            String url, String file, String lane, boolean readOnly, int cachedStatements, @Nullable LaneThread thread)
+            throws SQLException {
+        return thread == null
+                ? openHere(url, file, lane, readOnly, cachedStatements, null)
+                : thread.call(() -> openHere(url, file, lane, readOnly, cachedStatements, thread));
+    }
+
+    private static NativeConnection openHere(
+            String url, String file, String lane, boolean readOnly, int cachedStatements, @Nullable LaneThread thread)
             throws SQLException {
         SQLiteConfig config = new SQLiteConfig();
         config.setReadOnly(readOnly);
@@ -70,7 +90,7 @@ public final class NativeConnection {
             // The driver's flag only, without its BEGIN: transactions are the kit's own statements.
             driver.getConnectionConfig().setAutoCommit(false);
             driver.getConnectionConfig().setGetGeneratedKeys(false);
-            NativeConnection connection = new NativeConnection(place, driver, cachedStatements);
+            NativeConnection connection = new NativeConnection(place, driver, cachedStatements, thread);
             connection.watchDeadline();
             return connection;
         } catch (SQLException e) {
@@ -129,6 +149,10 @@ public final class NativeConnection {
 
     /** Runs a statement without parameters to its end; rows are passed over. */
     public void run(String sql) throws SQLException {
+        if (thread != null && !thread.isCurrent()) {
+            thread.run(() -> run(sql));
+            return;
+        }
         NativeStatement statement = prepare(sql);
         try {
             boolean row = statement.start(NativeStatement.NO_PARAMETERS);
@@ -142,6 +166,9 @@ public final class NativeConnection {
 
     /** Runs a pragma or other statement once, uncached, and returns the first column of its first row as text. */
     public @Nullable String ask(String sql) throws SQLException {
+        if (thread != null && !thread.isCurrent()) {
+            return thread.call(() -> Optional.ofNullable(ask(sql))).orElse(null);
+        }
         NativeStatement statement = prepareOnce(sql);
         try {
             String answer = statement.start(NativeStatement.NO_PARAMETERS) ? statement.text(0) : null;
@@ -171,6 +198,10 @@ public final class NativeConnection {
 
     /** Rolls back what is open. SQLite refuses ROLLBACK where nothing is open, which is just what is wanted. */
     public void rollBackIfOpen() throws SQLException {
+        if (thread != null && !thread.isCurrent()) {
+            thread.run(() -> rollBackIfOpen());
+            return;
+        }
         if (transactionOpen()) {
             run("ROLLBACK");
         }
@@ -221,6 +252,10 @@ public final class NativeConnection {
 
     /** Closes the handle. Nothing may use it now or later. */
     public void close() throws SQLException {
+        if (thread != null && !thread.isCurrent()) {
+            thread.run(() -> close());
+            return;
+        }
         cache.clear();
         driver.close();
     }

@@ -26,7 +26,9 @@ public final class Lane {
     }
 
     private final String name;
-    private final NativeConnection connection;
+    private final @Nullable NativeConnection connection;
+    /** Guarded by the lease: the turn to write that its holder has, where lanes that can write take turns. */
+    private @Nullable Lane turn;
 
     private volatile @Nullable Holder holder;
     /** Written by the holder just after it took the lane; read by others for messages only. */
@@ -60,6 +62,16 @@ public final class Lane {
         this.connection = connection;
     }
 
+    private Lane(String name) {
+        this.name = name;
+        this.connection = null;
+    }
+
+    /** No lane of its own, but the turn to write of those that have one. */
+    static Lane turnTo(String name) {
+        return new Lane(name);
+    }
+
     boolean tryTake(Holder candidate) {
         if (holder != null || !HOLDER.compareAndSet(this, null, candidate)) {
             return false;
@@ -87,7 +99,23 @@ public final class Lane {
 
     /** The native connection; only for the holder. */
     public NativeConnection connection() {
+        if (connection == null) {
+            throw new IllegalStateException("the turn " + name + " has no connection");
+        }
         return connection;
+    }
+
+    boolean isTurn() {
+        return connection == null;
+    }
+
+    @Nullable
+    Lane turn() {
+        return turn;
+    }
+
+    void turn(@Nullable Lane held) {
+        turn = held;
     }
 
     public @Nullable Holder holder() {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -47,9 +48,30 @@ public final class LaneSet {
      *     lane need not stand idle while the first in the queue wakes up
      */
     public LaneSet(String purpose, List<Lane> lanes, Duration patience) {
+        this(purpose, List.copyOf(lanes), patience.toNanos());
+    }
+
+    private LaneSet(String purpose, List<Lane> lanes, long patienceNanos) {
         this.purpose = purpose;
-        this.lanes = List.copyOf(lanes);
-        this.patienceNanos = patience.toNanos();
+        this.lanes = lanes;
+        this.patienceNanos = patienceNanos;
+    }
+
+    /** Lanes that come and go. */
+    static LaneSet growing(String purpose) {
+        return new LaneSet(purpose, new CopyOnWriteArrayList<>(), 0);
+    }
+
+    void add(Lane lane) {
+        lanes.add(lane);
+    }
+
+    void remove(Lane lane) {
+        lanes.remove(lane);
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /**
@@ -246,6 +268,10 @@ public final class LaneSet {
 
     /** A lane that its lost holder no longer knows of: an error such as a stack overflow cut its own way out short. */
     private void freeForgotten(Lane lane) {
+        if (lane.isTurn()) {
+            release(lane);
+            return;
+        }
         try {
             lane.connection().forgetStatements();
             lane.connection().rollBackIfOpen();

@@ -38,6 +38,16 @@ public final class SingleWriter implements AccessPolicy {
     }
 
     @Override
+    public boolean keepsLane() {
+        return false;
+    }
+
+    @Override
+    public boolean separatesReaders() {
+        return true;
+    }
+
+    @Override
     public Lane leaseForReading(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation)
             throws SQLException {
         return readers.acquire(holder, timeoutNanos, cancellation);
@@ -45,7 +55,11 @@ public final class SingleWriter implements AccessPolicy {
 
     @Override
     public @Nullable Lane leaseForWriting(
-            Holder holder, long timeoutNanos, @Nullable Cancellation cancellation, @Nullable Guest guest)
+            Holder holder,
+            @Nullable Lane kept,
+            long timeoutNanos,
+            @Nullable Cancellation cancellation,
+            @Nullable Guest guest)
             throws SQLException {
         return gate.acquire(holder, timeoutNanos, cancellation, guest);
     }

@@ -1,5 +1,6 @@
 package dev.writelane.internal.session;
 
+import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.engine.NativeStatement;
 import dev.writelane.internal.engine.Row;
@@ -20,7 +21,14 @@ public final class Cursor {
     /** Whether it has a share in a lease of its own, as opposed to the transaction's. */
     private final boolean sharesLease;
 
+    /** With a thread that alone makes native calls, as many rows as are fetched by one visit to it. */
+    private static final int BLOCK = 256;
+
     private @Nullable RowsInMemory inMemory;
+    private boolean onLane = true;
+    /** Its last row is in memory: one step more would begin anew. */
+    private boolean exhausted;
+
     private boolean ended;
     private @Nullable String endedBy;
     /** The session's open cursors are a doubly linked list through these. */
@@ -42,20 +50,23 @@ public final class Cursor {
     public boolean fetch() throws SQLException {
         RowsInMemory rows = inMemory;
         if (rows != null) {
-            boolean more = rows.next();
-            if (!more) {
-                end("its last row");
+            if (rows.next()) {
+                return true;
             }
-            return more;
+            if (!onLane || exhausted) {
+                end("its last row");
+                return false;
+            }
         }
         if (execution.cancellation().isRequested()) {
             end("a cancelled statement");
             throw Errors.cancelled(
                     "Cancelled while rows were fetched [" + lane.connection().place() + "]");
         }
+        LaneThread thread = session.context().thread();
         boolean row;
         try {
-            row = step();
+            row = thread == null ? step() : thread.call(this::fetchBlock);
         } catch (SQLException e) {
             failed(e);
             throw e;
@@ -64,6 +75,29 @@ public final class Cursor {
             end("its last row");
         }
         return row;
+    }
+
+    private boolean fetchBlock() throws SQLException {
+        RowsInMemory rows = new RowsInMemory();
+        int count = statement.columnCount();
+        int fetched = 0;
+        while (fetched < BLOCK && !exhausted) {
+            if (step()) {
+                rows.add(Session.values(statement, count));
+                fetched++;
+            } else {
+                exhausted = true;
+            }
+        }
+        inMemory = rows;
+        return fetched > 0;
+    }
+
+    /** The first row, where only one thread may read it from the lane. */
+    void keepFirstRow() throws SQLException {
+        RowsInMemory rows = new RowsInMemory();
+        rows.add(Session.values(statement, statement.columnCount()));
+        inMemory = rows;
     }
 
     private boolean step() throws SQLException {
@@ -81,7 +115,7 @@ public final class Cursor {
         lane.doubtSnapshot();
         end("an error while rows were fetched");
         if (!sharesLease) {
-            session.checkTransaction(e);
+            session.context().onThread(() -> session.checkTransaction(e));
         }
     }
 
@@ -96,16 +130,23 @@ public final class Cursor {
      * waits while others want a read lane: whoever waits for a lane must not keep one that the holder of the other may want.
      */
     void giveWay() throws SQLException {
-        if (!sharesLease || inMemory != null) {
+        if (!sharesLease || !onLane) {
             return;
         }
-        RowsInMemory rows = new RowsInMemory();
+        session.context().onThread(() -> takeRest());
+    }
+
+    private void takeRest() throws SQLException {
+        RowsInMemory begun = inMemory;
+        RowsInMemory rows = begun == null ? new RowsInMemory() : begun;
         boolean complete = false;
         try {
             int count = statement.columnCount();
-            do {
+            boolean row = begun == null || !exhausted && step();
+            while (row) {
                 rows.add(Session.values(statement, count));
-            } while (step());
+                row = step();
+            }
             complete = true;
         } catch (SQLException e) {
             failed(e);
@@ -120,6 +161,7 @@ public final class Cursor {
     }
 
     private void giveBack() throws SQLException {
+        onLane = false;
         try {
             statement.giveBack();
         } finally {
@@ -147,8 +189,8 @@ public final class Cursor {
         endedBy = by;
         session.forget(this);
         execution.cancellation().end();
-        if (inMemory == null) {
-            giveBack();
+        if (onLane) {
+            session.context().onThread(() -> giveBack());
         }
     }
 }

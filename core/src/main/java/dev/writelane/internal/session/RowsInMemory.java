@@ -14,7 +14,7 @@ final class RowsInMemory implements Row {
 
     /** Moves to the next row; false when there is none. */
     boolean next() {
-        rows.remove();
+        rows.poll();
         return !rows.isEmpty();
     }
 

@@ -2,10 +2,12 @@ package dev.writelane.internal.session;
 
 import dev.writelane.Isolation;
 import dev.writelane.internal.engine.Columns;
+import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.engine.NativeStatement;
 import dev.writelane.internal.engine.Row;
 import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Group;
 import dev.writelane.internal.lane.Guest;
 import dev.writelane.internal.lane.Holder;
@@ -22,6 +24,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -70,6 +73,13 @@ public final class Session implements Holder {
     private @Nullable Execution running;
 
     private @Nullable Cursor cursors;
+    /** The lane it keeps until it is closed, by policies that do so; what it left there is cleaned up then. */
+    private @Nullable Lane kept;
+
+    private boolean wroteOnKept;
+    private boolean madeTemporary;
+    private final SessionPragmas pragmas = new SessionPragmas();
+
     /** The lane of this session's latest read lease, while cursors share it. */
     private @Nullable Lane shared;
 
@@ -122,7 +132,7 @@ public final class Session implements Holder {
         autoCommit = on;
         if (on) {
             begunByHand = false;
-            transaction.commit();
+            onThread(() -> transaction.commit());
         }
     }
 
@@ -173,28 +183,28 @@ public final class Session implements Holder {
     public void commit() throws SQLException {
         failUnlessInTransaction("commit");
         begunByHand = false;
-        transaction.commit();
+        onThread(() -> transaction.commit());
     }
 
     public void rollback() throws SQLException {
         failUnlessInTransaction("rollback");
         begunByHand = false;
-        transaction.rollback(true);
+        onThread(() -> transaction.rollback(true));
     }
 
     public void savepoint(String name) throws SQLException {
         failUnlessInTransaction("a savepoint");
-        transaction.savepoint(name);
+        onThread(() -> transaction.savepoint(name));
     }
 
     public void rollbackTo(String savepoint) throws SQLException {
         failUnlessInTransaction("a rollback to a savepoint");
-        transaction.rollbackTo(savepoint);
+        onThread(() -> transaction.rollbackTo(savepoint));
     }
 
     public void releaseSavepoint(String name) throws SQLException {
         failUnlessInTransaction("the release of a savepoint");
-        transaction.releaseSavepoint(name);
+        onThread(() -> transaction.releaseSavepoint(name));
     }
 
     private void failUnlessInTransaction(String what) throws SQLException {
@@ -215,13 +225,33 @@ public final class Session implements Holder {
         begin(execution);
         boolean fetching = false;
         try {
-            Outcome outcome = dispatch(sql, parameters, execution);
+            LaneThread thread = context.thread();
+            Outcome outcome = thread == null
+                    ? dispatch(sql, parameters, execution)
+                    : onThread(thread, execution, () -> dispatch(sql, parameters, execution));
             fetching = outcome.cursor() != null;
             return outcome;
         } finally {
             if (!fetching) {
                 execution.cancellation().end();
             }
+        }
+    }
+
+    /** The wait for the lane is on the caller's thread: the lane's own has to serve whoever holds it. */
+    private <T> T onThread(LaneThread thread, Execution execution, LaneThread.Work<T> work) throws SQLException {
+        if (transaction.state() == Transaction.State.IDLE) {
+            leaseRead(execution);
+        }
+        return thread.call(work);
+    }
+
+    /** Work that needs no lane but the one that is held, if any. */
+    private void onThread(LaneThread.Task work) throws SQLException {
+        if (kept == null && transaction.state() == Transaction.State.IDLE) {
+            work.run();
+        } else {
+            context.onThread(work);
         }
     }
 
@@ -241,11 +271,13 @@ public final class Session implements Holder {
     }
 
     private Outcome dispatch(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
-        if (sql.sessionFunctions() && !transaction.hasWritten()) {
-            throw Errors.unsupported(
-                    "last_insert_rowid(), changes() and total_changes() belong to one native connection, which"
-                            + " others may have used in between; call them inside the transaction that wrote, or use RETURNING or"
-                            + " getGeneratedKeys().");
+        if (sql.sessionFunctions() && !wroteHere()) {
+            throw Errors.unsupported("last_insert_rowid(), changes() and total_changes() belong to one native"
+                    + " connection, which others may have used in between; call them "
+                    + (context.policy().keepsLane()
+                            ? "after a write on the same connection"
+                            : "inside the transaction that wrote")
+                    + ", or use RETURNING or getGeneratedKeys().");
         }
         return switch (sql.kind()) {
             case READ -> read(sql, parameters, execution);
@@ -255,6 +287,13 @@ public final class Session implements Holder {
             case BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO -> control(sql);
             case REFUSED -> throw Errors.unsupported(String.valueOf(sql.refusal()) + ".");
         };
+    }
+
+    /** Whether what SQLite remembers of the latest write was written by the user of this session. */
+    private boolean wroteHere() {
+        AccessPolicy policy = context.policy();
+        boolean alwaysOwn = !policy.separatesReaders() && !policy.keepsLane(); // the thread's own
+        return alwaysOwn || wroteOnKept || transaction.hasWritten();
     }
 
     private Outcome read(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
@@ -277,6 +316,9 @@ public final class Session implements Holder {
     /** A further cursor shares this session's lease while no commit has come since: it could not see anything newer. */
     private Lane leaseForReading(Execution execution) throws SQLException {
         long generation = context.generation();
+        if (shared != null && shared.generationWhenTaken() != generation) {
+            freeLane(); // a second statement on the same native connection would see the first one's snapshot
+        }
         Lane lane = shared;
         if (lane == null || lane.generationWhenTaken() != generation) {
             lane = leaseRead(execution);
@@ -295,6 +337,16 @@ public final class Session implements Holder {
         }
         lane.use();
         return lane;
+    }
+
+    /** Takes the rest of open autocommit cursors into memory where they read on the very lane that is to begin something else. */
+    void freeLane() throws SQLException {
+        if (context.policy().separatesReaders()) {
+            return;
+        }
+        for (Cursor cursor = cursors; cursor != null; cursor = cursor.next) {
+            cursor.giveWay();
+        }
     }
 
     void giveBackShare(Lane lane) throws SQLException {
@@ -356,6 +408,9 @@ public final class Session implements Holder {
                 return Outcome.inMemory(columns, List.of(), -1);
             }
             Cursor cursor = new Cursor(this, lane, statement, execution, sharesLease);
+            if (context.thread() != null) {
+                cursor.keepFirstRow();
+            }
             remember(cursor);
             fetching = true;
             return Outcome.fetching(cursor, columns);
@@ -395,6 +450,7 @@ public final class Session implements Holder {
             bound(connection, execution);
             Outcome outcome = runToEnd(connection, sql, parameters, execution, false);
             transaction.wrote(sql);
+            rememberWrite(sql);
             if (sql.kind() == SqlKind.SCHEMA) {
                 connection.forgetStatements();
             }
@@ -406,7 +462,7 @@ public final class Session implements Holder {
 
     /** An autocommit write: SQLite's own implicit transaction around one statement. */
     private Outcome writeAlone(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
-        if (sql.inTransactionOnly() || sql.temporary()) {
+        if (sql.inTransactionOnly() || sql.temporary() && context.policy().separatesReaders()) {
             throw Errors.unsupported((sql.temporary() ? "A temporary object" : "PRAGMA " + sql.name())
                     + " lives as long as its transaction here; outside of one it would be gone at once. Call"
                     + " setAutoCommit(false) or execute BEGIN first.");
@@ -426,6 +482,9 @@ public final class Session implements Holder {
             if (!shared) {
                 runAlone(lane, work, sql);
                 clean = work.succeeded();
+                if (clean) {
+                    rememberWrite(sql);
+                }
             }
         } finally {
             if (clean) {
@@ -435,6 +494,11 @@ public final class Session implements Holder {
             }
         }
         return shared ? end.write(work, execution) : work.result();
+    }
+
+    private void rememberWrite(Sql sql) {
+        wroteOnKept |= kept != null;
+        madeTemporary |= sql.temporary();
     }
 
     private void runAlone(Lane lane, AloneWrite work, Sql sql) {
@@ -507,11 +571,16 @@ public final class Session implements Holder {
 
     /** A pragma that would change one native connection is fine when it changes nothing, as when Flyway restores a value. */
     private Outcome setting(Sql sql, Execution execution) throws SQLException {
-        Lane lane = leaseForReading(execution);
+        boolean bound =
+                transaction.state() == Transaction.State.WRITING || transaction.state() == Transaction.State.SNAPSHOT;
+        Lane lane = bound ? transaction.lane() : leaseForReading(execution);
         try {
             String now = lane.connection().ask("PRAGMA " + sql.name());
             if (PragmaValues.same(sql.name(), now, sql.value())) {
                 return answered(sql, now);
+            }
+            if (!context.policy().separatesReaders()) {
+                return answered(sql, pragmas.set(lane.connection(), sql, now));
             }
             throw Errors.unsupported(
                     "PRAGMA " + sql.name() + " = " + sql.value() + " would change one native connection of many; it"
@@ -519,7 +588,9 @@ public final class Session implements Holder {
                             + " here. Put it into the settings, where it reaches every lane: its own key, or pragmas."
                             + sql.name() + ".");
         } finally {
-            giveBackShare(lane);
+            if (!bound) {
+                giveBackShare(lane);
+            }
         }
     }
 
@@ -563,6 +634,13 @@ public final class Session implements Holder {
      */
     public long[] executeBatch(List<Entry> entries, Execution execution, List<Outcome> keys) throws SQLException {
         begin(execution);
+        LaneThread thread = context.thread();
+        return thread == null
+                ? runBatch(entries, execution, keys)
+                : onThread(thread, execution, () -> runBatch(entries, execution, keys));
+    }
+
+    private long[] runBatch(List<Entry> entries, Execution execution, List<Outcome> keys) throws SQLException {
         long[] counts = new long[entries.size()];
         Arrays.fill(counts, Statement.EXECUTE_FAILED);
         boolean ownTransaction = !inTransaction();
@@ -616,6 +694,13 @@ public final class Session implements Holder {
     /** Executes several statements; outside of a transaction in one of their own, unless they control it themselves. */
     public Outcome executeScript(List<Sql> script, Execution execution) throws SQLException {
         begin(execution);
+        LaneThread thread = context.thread();
+        return thread == null
+                ? runScript(script, execution)
+                : onThread(thread, execution, () -> runScript(script, execution));
+    }
+
+    private Outcome runScript(List<Sql> script, Execution execution) throws SQLException {
         boolean ownTransaction = !inTransaction()
                 && script.stream().noneMatch(sql -> sql.kind().controlsTransaction() || sql.kind() == SqlKind.ALONE);
         begunByHand |= ownTransaction;
@@ -665,6 +750,14 @@ public final class Session implements Holder {
     /** The columns a statement would have, without running it. A pragma is not prepared ahead: that would apply it. */
     public @Nullable Columns describeColumns(Sql sql) throws SQLException {
         checkOpen();
+        LaneThread thread = context.thread();
+        return thread == null
+                ? columnsOf(sql)
+                : onThread(thread, Execution.unbounded(), () -> Optional.ofNullable(columnsOf(sql)))
+                        .orElse(null);
+    }
+
+    private @Nullable Columns columnsOf(Sql sql) throws SQLException {
         boolean plain = sql.kind() == SqlKind.READ && sql.name() == null;
         if (!plain && !sql.returning()) {
             return null;
@@ -694,8 +787,16 @@ public final class Session implements Holder {
     }
 
     Lane leaseRead(Execution execution) throws SQLException {
+        Lane own = kept;
+        if (own != null) {
+            return own;
+        }
         try {
-            return context.policy().leaseForReading(this, context.waitNanos(execution), execution.cancellation());
+            Lane lane = context.policy().leaseForReading(this, context.waitNanos(execution), execution.cancellation());
+            if (context.policy().keepsLane()) {
+                kept = lane;
+            }
+            return lane;
         } catch (SQLTransientException e) {
             throw waitedTooLong(e, execution);
         }
@@ -704,10 +805,13 @@ public final class Session implements Holder {
     /** @return the lane, or null when somebody has taken the guest's errand over */
     @Nullable
     Lane leaseWrite(Execution execution, @Nullable Guest guest) throws SQLException {
+        freeLane();
+        Lane own = context.policy().keepsLane() ? leaseRead(execution) : null;
         try {
             return context.policy()
                     .leaseForWriting(
                             this,
+                            own,
                             context.waitNanos(execution),
                             execution.cancellation(),
                             context.sharedGate() == null ? null : guest);
@@ -751,7 +855,7 @@ public final class Session implements Holder {
     /** Ends its part of the writer thread's transaction and itself. Returns whether it changed anything. */
     boolean giveBackBorrowed(boolean keep) throws SQLException {
         closed = true;
-        return transaction.endBorrowed(keep);
+        return context.callOnThread(() -> transaction.endBorrowed(keep));
     }
 
     // ---- cursors ----
@@ -808,11 +912,36 @@ public final class Session implements Holder {
             return;
         }
         closed = true;
+        onThread(() -> end(byUser));
+    }
+
+    private void end(boolean byUser) throws SQLException {
         try {
             endCursors("the end of its connection");
         } finally {
             begunByHand = false;
-            transaction.rollback(byUser);
+            try {
+                transaction.rollback(byUser);
+            } finally {
+                endCheckout();
+            }
+        }
+    }
+
+    /** Leaves nothing of this session on the lane it has kept. */
+    private void endCheckout() throws SQLException {
+        Lane own = kept;
+        if (own == null) {
+            return;
+        }
+        kept = null;
+        try {
+            pragmas.restore(own.connection());
+            if (madeTemporary) {
+                TemporaryObjects.dropAll(own.connection());
+            }
+        } finally {
+            context.endCheckout(own);
         }
     }
 

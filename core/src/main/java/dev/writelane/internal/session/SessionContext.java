@@ -4,6 +4,7 @@ import dev.writelane.Isolation;
 import dev.writelane.Ownership;
 import dev.writelane.SnapshotReuse;
 import dev.writelane.SqliteConfig;
+import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
@@ -56,7 +57,7 @@ public final class SessionContext {
         this.sharedGate = config.groupCommit() ? policy.sharedGate() : null;
         this.deferredKeys =
                 new DeferredKeys(config.foreignKeys(), config.attach().keySet());
-        this.snapshots = new KeptSnapshots(config.snapshotReuse() != SnapshotReuse.OFF);
+        this.snapshots = new KeptSnapshots(policy.separatesReaders() && config.snapshotReuse() != SnapshotReuse.OFF);
     }
 
     public KeptSnapshots snapshots() {
@@ -215,7 +216,41 @@ public final class SessionContext {
         closed = true;
     }
 
+    /** Which thread alone makes native calls; null when any may. */
+    @Nullable
+    LaneThread thread() {
+        return policy.thread();
+    }
+
+    /** Does work that makes native calls, on the thread that may. */
+    void onThread(LaneThread.Task task) throws SQLException {
+        LaneThread thread = policy.thread();
+        if (thread == null) {
+            task.run();
+        } else {
+            thread.run(task);
+        }
+    }
+
+    /** The same for work that returns something. */
+    <T> T callOnThread(LaneThread.Work<T> work) throws SQLException {
+        LaneThread thread = policy.thread();
+        return thread == null ? work.run() : thread.call(work);
+    }
+
+    /** Ends a lease; a lane that is kept for the checkout only ends its turn to write. */
     void release(Lane lane) {
-        policy.release(lane);
+        if (policy.keepsLane()) {
+            policy.endWriting(lane);
+        } else {
+            policy.release(lane);
+        }
+    }
+
+    /** Ends the checkout of a lane that was kept. */
+    void endCheckout(Lane lane) {
+        if (policy.keepsLane()) {
+            policy.release(lane);
+        }
     }
 }

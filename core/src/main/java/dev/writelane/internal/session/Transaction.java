@@ -86,6 +86,7 @@ final class Transaction {
 
     /** Takes a read lane and begins a snapshot there; the first read fixes what it sees. */
     void bindSnapshot(Execution execution) throws SQLException {
+        session.freeLane();
         Lane taken = session.leaseRead(execution);
         boolean bound = false;
         try {
@@ -153,7 +154,7 @@ final class Transaction {
     void wrote(Sql sql) {
         wrote = true;
         changedSchema |= sql.kind() == SqlKind.SCHEMA;
-        createdTemporary |= sql.temporary();
+        createdTemporary |= sql.temporary() && context.policy().separatesReaders();
     }
 
     /** After an error inside: finds out whether SQLite has ended the transaction, and if so frees the lane. */

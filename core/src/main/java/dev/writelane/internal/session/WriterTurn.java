@@ -32,22 +32,35 @@ public final class WriterTurn implements Holder, AutoCloseable {
     /** The lane is gone: committed, rolled back or lost. */
     private boolean over;
 
+    private boolean closed;
     private @Nullable SQLException lostBy;
 
     private WriterTurn(SessionContext context) throws SQLException {
         this.context = context;
         Execution execution = new Execution(0, new Cancellation(), null);
-        Lane taken = context.policy().leaseForWriting(this, context.waitNanos(execution), null, null);
+        Lane taken = context.policy().leaseForWriting(this, null, context.waitNanos(execution), null, null);
         if (taken == null) {
             throw new IllegalStateException("a turn is no errand");
         }
         lane = taken;
-        end = new SharedCommit(context, taken);
-        end.begin(execution);
         group = new Group(taken);
-        taken.group(group);
+        end = new SharedCommit(context, taken);
+        boolean begun = false;
         try {
-            shareable = end.mayShare();
+            shareable = context.callOnThread(() -> begin(execution));
+            begun = true;
+        } finally {
+            if (!begun) {
+                context.endCheckout(taken);
+            }
+        }
+    }
+
+    private boolean begin(Execution execution) throws SQLException {
+        end.begin(execution);
+        lane.group(group);
+        try {
+            return end.mayShare();
         } catch (SQLException e) {
             throw end.lost(group, e, false);
         }
@@ -163,6 +176,10 @@ public final class WriterTurn implements Holder, AutoCloseable {
         if (!over) {
             over = true;
             lostBy = end.lost(group, Errors.cancelled("the turn was given up"), false);
+        }
+        if (!closed) {
+            closed = true;
+            context.endCheckout(lane);
         }
     }
 

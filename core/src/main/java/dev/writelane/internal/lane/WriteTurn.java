@@ -1,0 +1,36 @@
+package dev.writelane.internal.lane;
+
+import dev.writelane.internal.engine.Cancellation;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose turn it is to write, where several lanes can: SQLite has one writer at a time, and waiting for it in Java is in order of
+ * arrival and has a deadline.
+ */
+final class WriteTurn {
+    private final Lane turn = Lane.turnTo("write");
+    private final LaneSet queue = new LaneSet("write", List.of(turn), Duration.ZERO);
+
+    /** Waits for the turn on behalf of a lane that the holder has. */
+    void take(Lane lane, Holder holder, long timeoutNanos, @Nullable Cancellation cancellation) throws SQLException {
+        if (lane.turn() == null) {
+            lane.turn(queue.acquire(holder, timeoutNanos, cancellation));
+        }
+    }
+
+    /** Ends it, if the lane has it. */
+    void end(Lane lane) {
+        Lane held = lane.turn();
+        if (held != null) {
+            lane.turn(null);
+            queue.release(held);
+        }
+    }
+
+    LaneSet queue() {
+        return queue;
+    }
+}
