@@ -331,9 +331,22 @@ class FaultInjectionTest {
         private void batchInside(Unit unit) throws SQLException {
             unit.insert(70);
             unit.step(() -> {
-                List<Integer> rows = batch(unit.connection, 71, 73);
-                unit.written.addAll(rows);
+                try {
+                    unit.written.addAll(batch(unit.connection, 71, 73));
+                } catch (BatchUpdateException e) {
+                    noteEntries(unit, 71, e.getUpdateCounts());
+                    throw e;
+                }
             });
+        }
+
+        /** The entries before the failing one are in the transaction, and commit() may still come. */
+        private void noteEntries(Unit unit, int first, int[] counts) {
+            for (int i = 0; i < counts.length; i++) {
+                if (counts[i] >= 0) {
+                    unit.written.add(first + i);
+                }
+            }
         }
 
         private List<Integer> batch(Connection connection, int first, int last) throws SQLException {

@@ -35,11 +35,15 @@ public final class WatchedDB extends DB {
     private boolean ready;
     private boolean failed;
 
-    /** Takes over an open handle: nothing may be prepared on it. */
+    /** Takes over an open handle: nothing may be prepared on it but what the driver keeps for itself. */
     public WatchedDB(DB real, Listener listener) throws SQLException {
         super(real.getUrl(), "", real.getConfig());
         this.real = (NativeDB) real;
         this.listener = listener;
+        if (real.begin != null) {
+            real.begin.close();
+            real.commit.close();
+        }
         open("", 0);
         ready = true;
     }
