@@ -15,22 +15,23 @@ final class Crowd {
     private Crowd() {}
 
     static void run(int threads, Work work) throws InterruptedException {
+        run(ThreadKind.PLATFORM, threads, work);
+    }
+
+    static void run(ThreadKind kind, int threads, Work work) throws InterruptedException {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         CyclicBarrier start = new CyclicBarrier(threads);
         List<Thread> crowd = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             int number = i;
-            Thread thread = new Thread(
-                    () -> {
-                        try {
-                            start.await();
-                            work.run(number);
-                        } catch (Throwable e) {
-                            failures.add(e);
-                        }
-                    },
-                    "crowd-" + number);
-            thread.setDaemon(true);
+            Thread thread = kind.unstarted("crowd-" + number, () -> {
+                try {
+                    start.await();
+                    work.run(number);
+                } catch (Throwable e) {
+                    failures.add(e);
+                }
+            });
             crowd.add(thread);
             thread.start();
         }

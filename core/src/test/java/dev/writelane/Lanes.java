@@ -37,6 +37,32 @@ final class Lanes {
         return db.status().lanes().stream().skip(1).filter(Lanes::isHeld).count();
     }
 
+    /** Lanes of all kinds that connections hold. */
+    static long held(SqliteDatabase db) {
+        return db.status().lanes().stream().filter(Lanes::isHeld).count();
+    }
+
+    static void awaitHeld(SqliteDatabase db, int held) {
+        Awaitility.await()
+                .atMost(AGAINST_HANGS)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> held(db) == held);
+    }
+
+    /** Waiters for lanes of all kinds. */
+    static int waiting(SqliteDatabase db) {
+        return db.status().queues().stream()
+                .mapToInt(DatabaseStatus.QueueStatus::waiting)
+                .sum();
+    }
+
+    static void awaitWaiting(SqliteDatabase db, int waiting) {
+        Awaitility.await()
+                .atMost(AGAINST_HANGS)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> waiting(db) == waiting);
+    }
+
     static int waiting(SqliteDatabase db, String purpose) {
         return db.status().queues().stream()
                 .filter(queue -> queue.lane().equals(purpose))

@@ -22,6 +22,10 @@ public final class NativeConnection {
     private static final int INSTRUCTIONS_BETWEEN_LOOKS = 1_000;
 
     private static final long NEVER = Long.MAX_VALUE;
+    /** A failing BEGIN or ROLLBACK is tried again, because an error such as want of memory may pass. */
+    private static final int ATTEMPTS = 3;
+
+    private static final int SQLITE_ERROR = 1;
     private static final int SQLITE_BUSY = 5;
     private static final int SQLITE_INTERRUPT = 9;
 
@@ -34,6 +38,8 @@ public final class NativeConnection {
 
     private @Nullable Cancellation cancellation;
     private long schemaVersion;
+    /** Guarded by the lease: whether an old transaction may be open because its rollback failed. */
+    private boolean doubtful;
     /** False until the file's encoding is known: text is read the slow way, which is right for all. */
     private boolean utf8;
 
@@ -180,30 +186,58 @@ public final class NativeConnection {
 
     /**
      * Whether a transaction is still open. SQLite ends it by itself at some errors, and the driver does not tell; a second BEGIN
-     * does, because inside of a transaction it is refused.
+     * does, because inside of a transaction it is refused. Where nothing can be found out, the answer is no: the caller then
+     * gives up the transaction, and nobody is told of a commit.
      */
     public boolean transactionOpen() {
-        try {
-            db._exec("BEGIN");
-        } catch (SQLException e) {
-            return true;
-        }
-        try {
-            db._exec("ROLLBACK");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            try {
+                db._exec("BEGIN");
+            } catch (SQLException e) {
+                if (e.getErrorCode() == SQLITE_ERROR) {
+                    return true;
+                }
+                continue; // it failed for another reason, which tells nothing
+            }
+            try {
+                rollBackIfOpen();
+            } catch (SQLException e) {
+                return false; // made good before the next use
+            }
             return false;
-        } catch (SQLException e) {
-            return true;
+        }
+        return false;
+    }
+
+    /**
+     * Rolls back what is open. When that fails, {@link #recover} does it before the next use: what the next user writes must not
+     * go into an old transaction.
+     */
+    public void rollBackIfOpen() throws SQLException {
+        if (thread != null && !thread.isCurrent()) {
+            thread.run(this::rollBackIfOpen);
+            return;
+        }
+        doubtful = true;
+        SQLException failure = null;
+        for (int attempt = 0; doubtful && attempt < ATTEMPTS; attempt++) {
+            try {
+                db._exec("ROLLBACK");
+                doubtful = false;
+            } catch (SQLException e) {
+                failure = e;
+                doubtful = e.getErrorCode() != SQLITE_ERROR; // with it SQLite says that nothing is open
+            }
+        }
+        if (doubtful && failure != null) {
+            throw translate(failure, "ROLLBACK");
         }
     }
 
-    /** Rolls back what is open. SQLite refuses ROLLBACK where nothing is open, which is just what is wanted. */
-    public void rollBackIfOpen() throws SQLException {
-        if (thread != null && !thread.isCurrent()) {
-            thread.run(() -> rollBackIfOpen());
-            return;
-        }
-        if (transactionOpen()) {
-            run("ROLLBACK");
+    /** Before a use by somebody new: rolls back what an earlier attempt could not. */
+    public void recover() throws SQLException {
+        if (doubtful) {
+            rollBackIfOpen();
         }
     }
 
@@ -213,7 +247,11 @@ public final class NativeConnection {
     }
 
     /** Forgets all cached statements, because the schema they were prepared for has changed. */
-    public void forgetStatements() {
+    public void forgetStatements() throws SQLException {
+        if (thread != null && !thread.isCurrent()) {
+            thread.run(cache::clear);
+            return;
+        }
         cache.clear();
     }
 

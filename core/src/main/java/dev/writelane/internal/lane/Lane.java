@@ -38,9 +38,6 @@ public final class Lane {
 
     /** The shared transaction that is open on it; written under the lease, read by its members without it. */
     private volatile @Nullable Group group;
-    /** Guarded by the lease: whether a transaction may still be open, because even rolling it back failed. */
-    private boolean doubtful;
-
     /** Guarded by the lease: how many open cursors share it, and which generation of the data when it was taken. */
     private int uses;
 
@@ -138,15 +135,6 @@ public final class Lane {
 
     public void group(@Nullable Group open) {
         group = open;
-    }
-
-    /** Whether it must be rolled back before it is used. */
-    public boolean isDoubtful() {
-        return doubtful;
-    }
-
-    public void doubtful(boolean doubt) {
-        doubtful = doubt;
     }
 
     /** One cursor more uses this lease. */

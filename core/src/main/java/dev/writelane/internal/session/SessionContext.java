@@ -201,10 +201,7 @@ public final class SessionContext {
 
     /** Makes a lane that was just taken forget statements prepared for an older schema, and what an error may have left open. */
     void freshen(Lane lane) throws SQLException {
-        if (lane.isDoubtful()) {
-            lane.connection().rollBackIfOpen();
-            lane.doubtful(false);
-        }
+        lane.connection().recover();
         lane.connection().forSchema(schema.get());
     }
 

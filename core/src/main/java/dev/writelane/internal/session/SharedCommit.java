@@ -298,7 +298,6 @@ final class SharedCommit {
             doAgain(group, atCommit && isUncertain(cause) ? verdict : null);
         } catch (SQLException e) {
             verdict.addSuppressed(e);
-            lane.doubtful(true);
             for (Guest.Errand errand : group.errands()) {
                 ((AloneWrite) errand).fail(verdict);
             }
@@ -340,10 +339,8 @@ final class SharedCommit {
     /** Gives the lane back with no transaction open on it, whatever happened before. */
     void giveBack() throws SQLException {
         announceSchema();
-        lane.doubtful(true);
         try {
             connection.rollBackIfOpen();
-            lane.doubtful(false);
         } finally {
             context.release(lane);
         }

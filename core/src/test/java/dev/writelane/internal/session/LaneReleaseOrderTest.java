@@ -41,14 +41,24 @@ class LaneReleaseOrderTest {
         }
 
         @Override
+        public boolean keepsLane() {
+            return policy.keepsLane();
+        }
+
+        @Override
+        public boolean separatesReaders() {
+            return policy.separatesReaders();
+        }
+
+        @Override
         public Lane leaseForReading(Holder h, long t, @Nullable Cancellation c) throws SQLException {
             return policy.leaseForReading(h, t, c);
         }
 
         @Override
-        public @Nullable Lane leaseForWriting(Holder h, long t, @Nullable Cancellation c, @Nullable Guest g)
-                throws SQLException {
-            return policy.leaseForWriting(h, t, c, g);
+        public @Nullable Lane leaseForWriting(
+                Holder h, @Nullable Lane k, long t, @Nullable Cancellation c, @Nullable Guest g) throws SQLException {
+            return policy.leaseForWriting(h, k, t, c, g);
         }
 
         @Override
@@ -105,7 +115,7 @@ class LaneReleaseOrderTest {
         KitHolder next = new KitHolder("the next user");
         policy[0].released = lane -> {
             try {
-                assertThat(policy[0].policy.leaseForWriting(next, 1, null, null))
+                assertThat(policy[0].policy.leaseForWriting(next, null, 1, null, null))
                         .isSameAs(lane);
                 lane.connection().bounded(System.nanoTime() + 1_000_000_000L, new Cancellation());
             } catch (SQLException e) {
