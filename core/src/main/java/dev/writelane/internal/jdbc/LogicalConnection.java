@@ -53,7 +53,7 @@ public final class LogicalConnection implements Connection {
     }
 
     private UseGuard use() throws SQLException {
-        return session.guard().enter();
+        return session.guard().enter("connection");
     }
 
     private UseGuard useOpen() throws SQLException {

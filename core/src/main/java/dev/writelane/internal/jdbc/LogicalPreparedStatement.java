@@ -50,6 +50,11 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
         Arrays.fill(values, UNSET);
     }
 
+    @Override
+    String kind() {
+        return "prepared statement";
+    }
+
     // ---- executing ----
 
     @Override
@@ -108,7 +113,7 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
 
     private void checkSetter() throws SQLException {
         if (setBy != null) {
-            guard().checkSame(setBy, "This prepared statement", "that thread has begun to set its parameters");
+            guard().checkSame(setBy, kind(), "had begun to set its parameters");
         }
     }
 

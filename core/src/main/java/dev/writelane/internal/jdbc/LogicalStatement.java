@@ -4,6 +4,7 @@ import dev.writelane.internal.engine.Cancellation;
 import dev.writelane.internal.engine.Columns;
 import dev.writelane.internal.engine.NativeStatement;
 import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.error.ThreadName;
 import dev.writelane.internal.session.Cursor;
 import dev.writelane.internal.session.Execution;
 import dev.writelane.internal.session.Outcome;
@@ -37,14 +38,19 @@ class LogicalStatement implements Statement {
     /** The result of the last execution: live rows, rows in memory, or a count. */
     private @Nullable LogicalResultSet live;
 
-    private @Nullable ListResultSet inMemory;
+    private @Nullable ReturnedRows inMemory;
     private long updateCount = -1;
-    private @Nullable ListResultSet keys;
+    private @Nullable ReturnedRows keys;
 
     LogicalStatement(LogicalConnection connection) {
         this.connection = connection;
         this.session = connection.session();
         this.timeoutNanos = session.context().statementTimeoutNanos();
+    }
+
+    /** How messages name it. */
+    String kind() {
+        return "statement";
     }
 
     final UseGuard guard() {
@@ -57,7 +63,7 @@ class LogicalStatement implements Statement {
 
     /** Enters, and checks that the statement is open. */
     final UseGuard use() throws SQLException {
-        UseGuard use = session.guard().enter();
+        UseGuard use = session.guard().enter(kind());
         if (isClosed()) {
             use.close();
             throw Errors.misuse(
@@ -191,7 +197,7 @@ class LogicalStatement implements Statement {
                             + sql.text());
         }
         anything(sql, parameters, wanted);
-        ListResultSet returned = inMemory;
+        ReturnedRows returned = inMemory;
         if (returned != null && sql.returning()) {
             keys = returned; // RETURNING written by hand, keys asked for: its rows are the keys
             inMemory = null;
@@ -216,7 +222,7 @@ class LogicalStatement implements Statement {
         Cursor cursor = outcome.cursor();
         Columns columns = outcome.columns();
         if (keysText != null) {
-            keys = columns == null ? null : new ListResultSet(outcome.rows(), columns, this);
+            keys = columns == null ? null : new ReturnedRows(outcome.rows(), columns, this);
             updateCount = outcome.changes();
             return false;
         }
@@ -227,7 +233,7 @@ class LogicalStatement implements Statement {
         if (cursor != null) {
             live = new LogicalResultSet(this, cursor, columns, maxRows);
         } else {
-            inMemory = new ListResultSet(limited(outcome.rows()), columns, this);
+            inMemory = new ReturnedRows(limited(outcome.rows()), columns, this);
             updateCount = outcome.changes();
         }
         return true;
@@ -254,14 +260,29 @@ class LogicalStatement implements Statement {
 
     /** JDBC closes the result of the execution before. */
     private void forgetResults() throws SQLException {
+        boolean open = live != null && !live.isClosed();
+        if (open || inMemory != null || keys != null) {
+            endResults("the next execution of its statement, by " + ThreadName.of(Thread.currentThread()));
+        }
+        live = null;
+        updateCount = -1;
+    }
+
+    private void endResults(String by) throws SQLException {
         LogicalResultSet open = live;
+        ReturnedRows rows = inMemory;
+        ReturnedRows keyRows = keys;
         live = null;
         inMemory = null;
         keys = null;
-        updateCount = -1;
+        if (rows != null) {
+            rows.end(by);
+        }
+        if (keyRows != null) {
+            keyRows.end(by);
+        }
         if (open != null) {
-            open.end("the next execution of its statement, by thread "
-                    + Thread.currentThread().getName());
+            open.end(by);
         }
     }
 
@@ -300,11 +321,15 @@ class LogicalStatement implements Statement {
     public boolean getMoreResults(int current) throws SQLException {
         try (UseGuard use = use()) {
             LogicalResultSet open = live;
+            ReturnedRows rows = inMemory;
             live = null;
             inMemory = null;
             updateCount = -1;
             if (open != null && current != KEEP_CURRENT_RESULT) {
                 open.end("getMoreResults()");
+            }
+            if (rows != null && current != KEEP_CURRENT_RESULT) {
+                rows.end("getMoreResults()");
             }
             return false;
         }
@@ -314,8 +339,11 @@ class LogicalStatement implements Statement {
     @Override
     public ResultSet getGeneratedKeys() throws SQLException {
         try (UseGuard use = use()) {
-            ListResultSet found = keys;
-            return found != null ? found : new ListResultSet(List.of(), Columns.NONE, this);
+            ReturnedRows found = keys;
+            if (found == null) {
+                keys = found = new ReturnedRows(List.of(), Columns.NONE, this);
+            }
+            return found;
         }
     }
 
@@ -373,14 +401,14 @@ class LogicalStatement implements Statement {
         return counts;
     }
 
-    private @Nullable ListResultSet keysOf(List<Outcome> outcomes) {
+    private @Nullable ReturnedRows keysOf(List<Outcome> outcomes) {
         List<@Nullable Object[]> rows = new ArrayList<>(outcomes.size());
         Columns columns = null;
         for (Outcome outcome : outcomes) {
             rows.addAll(outcome.rows());
             columns = columns == null ? outcome.columns() : columns;
         }
-        return columns == null ? null : new ListResultSet(rows, columns, this);
+        return columns == null ? null : new ReturnedRows(rows, columns, this);
     }
 
     // ---- bounds ----
@@ -456,9 +484,9 @@ class LogicalStatement implements Statement {
         if (closed) {
             return;
         }
-        try (UseGuard use = guard().enter()) {
+        try (UseGuard use = guard().enter(kind())) {
             closed = true;
-            forgetResults();
+            endResults("the end of its statement");
         }
     }
 

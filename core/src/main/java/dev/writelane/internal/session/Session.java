@@ -80,7 +80,7 @@ public final class Session implements Holder {
         this.context = context;
         this.number = context.nextSessionNumber();
         this.obtainedAt = context.diagnostics() ? new Throwable("obtained here") : null;
-        this.guard = new UseGuard(this, context.ownership());
+        this.guard = new UseGuard(this, context.ownership(), context.acquireTimeoutNanos());
         this.isolation = context.isolation();
         this.transaction = new Transaction(this, context);
     }
