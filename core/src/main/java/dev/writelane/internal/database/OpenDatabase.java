@@ -66,7 +66,7 @@ public final class OpenDatabase {
             Lane writer = opener.writer();
             lanes.add(writer);
             Library library = Library.of(writer.connection());
-            library.checkForManyConnections();
+            library.check("single-writer", false, true);
             for (int i = 1; i <= config.readers(); i++) {
                 lanes.add(opener.reader(i));
             }
