@@ -33,6 +33,7 @@ public final class NativeConnection {
 
     private @Nullable Cancellation cancellation;
     private long schemaVersion;
+    private long snapshot;
     /** False until the file's encoding is known: text is read the slow way, which is right for all. */
     private boolean utf8;
 
@@ -192,6 +193,16 @@ public final class NativeConnection {
             cache.clear();
             schemaVersion = version;
         }
+    }
+
+    /** What is read next may be newer than what was read before: other processes may have committed, also to the schema. */
+    public void newSnapshot() {
+        snapshot++;
+    }
+
+    /** The same number means the same snapshot. */
+    long snapshot() {
+        return snapshot;
     }
 
     public long cacheHits() {

@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 class LogicalStatement implements Statement {
     private final LogicalConnection connection;
     private final Session session;
-    private final Cancellation cancellation = new Cancellation();
+    /** Of the latest execution; read by whoever cancels. */
+    private volatile @Nullable Cancellation cancellation;
+
     private final List<Session.Entry> batch = new ArrayList<>(0);
 
     private long timeoutNanos;
@@ -244,7 +246,9 @@ class LogicalStatement implements Statement {
     }
 
     final Execution execution(@Nullable String keysText) {
-        return new Execution(timeoutNanos, cancellation, keysText);
+        Cancellation fresh = new Cancellation();
+        cancellation = fresh;
+        return Execution.begin(timeoutNanos, fresh, keysText);
     }
 
     private Sql single(String text) throws SQLException {
@@ -416,7 +420,10 @@ class LogicalStatement implements Statement {
     /** {@inheritDoc} May be called by any thread; reaches this statement's execution only, also while it waits for a lane. */
     @Override
     public void cancel() {
-        cancellation.request();
+        Cancellation latest = cancellation;
+        if (latest != null) {
+            latest.request();
+        }
     }
 
     @Override

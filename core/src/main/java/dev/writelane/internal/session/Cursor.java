@@ -6,6 +6,7 @@ import dev.writelane.internal.engine.Row;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Lane;
 import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,12 @@ public final class Cursor {
     /** Whether it has a share in a lease of its own, as opposed to the transaction's. */
     private final boolean sharesLease;
 
+    /** The current row and those after it, as far as they were taken into memory. */
     private @Nullable RowsInMemory inMemory;
+    /** What ended the taking into memory: this cursor's affair, told when its fetching gets there. */
+    private @Nullable SQLException failure;
+
+    private boolean gaveBack;
     private boolean ended;
     private @Nullable String endedBy;
     /** The session's open cursors are a doubly linked list through these. */
@@ -42,11 +48,13 @@ public final class Cursor {
     public boolean fetch() throws SQLException {
         RowsInMemory rows = inMemory;
         if (rows != null) {
-            boolean more = rows.next();
-            if (!more) {
-                end("its last row");
+            if (rows.next()) {
+                return true;
             }
-            return more;
+            if (gaveBack) {
+                return behindRowsInMemory();
+            }
+            inMemory = null; // only some of its rows had been taken
         }
         if (execution.cancellation().isRequested()) {
             end("a cancelled statement");
@@ -66,10 +74,19 @@ public final class Cursor {
         return row;
     }
 
+    private boolean behindRowsInMemory() throws SQLException {
+        SQLException error = failure;
+        end(error == null ? "its last row" : "an error while rows were fetched");
+        if (error != null) {
+            throw error;
+        }
+        return false;
+    }
+
     private boolean step() throws SQLException {
         NativeConnection connection = lane.connection();
         try {
-            session.bound(connection, execution);
+            execution.boundFetch(connection);
             return statement.step();
         } finally {
             connection.unbounded();
@@ -94,32 +111,51 @@ public final class Cursor {
     /**
      * Takes the rest of its rows into memory and gives its share of the lease back, if it has one. Its session does so before it
      * waits while others want a read lane: whoever waits for a lane must not keep one that the holder of the other may want.
+     *
+     * @param enough looked at before each row: whether whoever waits has something better to do than to go on with it now
      */
-    void giveWay() throws SQLException {
-        if (!sharesLease || inMemory != null) {
+    void giveWay(BooleanSupplier enough) throws SQLException {
+        if (!sharesLease || gaveBack) {
             return;
         }
-        RowsInMemory rows = new RowsInMemory();
         boolean complete = false;
         try {
+            RowsInMemory rows = inMemory;
             int count = statement.columnCount();
-            do {
+            if (rows == null) {
+                rows = new RowsInMemory();
                 rows.add(Session.values(statement, count));
-            } while (step());
-            complete = true;
-        } catch (SQLException e) {
-            failed(e);
-            throw e;
-        } finally {
-            if (!complete) {
-                end("an error while its rows were taken into memory"); // or next() would pass over them in silence
+                inMemory = rows;
             }
+            while (!enough.getAsBoolean() && !complete) {
+                if (stepOrFail()) {
+                    rows.add(Session.values(statement, count));
+                } else {
+                    complete = true;
+                }
+            }
+        } catch (SQLException | RuntimeException | Error e) {
+            end("an error while its rows were taken into memory"); // or next() would pass over them in silence
+            throw e;
         }
-        inMemory = rows;
-        giveBack();
+        if (complete) {
+            giveBack();
+        }
+    }
+
+    /** An error of this step, such as its own timeout, must not hit the statement that waits. */
+    private boolean stepOrFail() {
+        try {
+            return step();
+        } catch (SQLException e) {
+            lane.doubtSnapshot();
+            failure = e;
+            return false;
+        }
     }
 
     private void giveBack() throws SQLException {
+        gaveBack = true;
         try {
             statement.giveBack();
         } finally {
@@ -146,8 +182,7 @@ public final class Cursor {
         ended = true;
         endedBy = by;
         session.forget(this);
-        execution.cancellation().end();
-        if (inMemory == null) {
+        if (!gaveBack) {
             giveBack();
         }
     }

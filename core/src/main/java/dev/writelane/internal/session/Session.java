@@ -213,27 +213,16 @@ public final class Session implements Holder {
      */
     public Outcome execute(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
         begin(execution);
-        boolean fetching = false;
-        try {
-            Outcome outcome = dispatch(sql, parameters, execution);
-            fetching = outcome.cursor() != null;
-            return outcome;
-        } finally {
-            if (!fetching) {
-                execution.cancellation().end();
-            }
-        }
+        return dispatch(sql, parameters, execution);
     }
 
     private void begin(Execution execution) throws SQLException {
         checkOpen();
-        execution.cancellation().begin();
         running = execution;
     }
 
     /** One statement of several that are one execution: a request to cancel reaches all that are still to come. */
     private Outcome goOn(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
-        execution.cancellation().goOn();
         if (execution.cancellation().isRequested()) {
             throw Errors.cancelled("Cancelled before: " + sql.text());
         }
@@ -346,7 +335,7 @@ public final class Session implements Holder {
         NativeStatement statement = connection.prepare(sql.text());
         boolean fetching = false;
         try {
-            bound(connection, execution);
+            execution.bound(connection);
             boolean row = sharesLease
                     ? startWhileBusy(statement, parameters, connection, execution)
                     : statement.start(parameters);
@@ -392,7 +381,7 @@ public final class Session implements Holder {
             throws SQLException {
         try {
             transaction.mayWrite(sql);
-            bound(connection, execution);
+            execution.bound(connection);
             Outcome outcome = runToEnd(connection, sql, parameters, execution, false);
             transaction.wrote(sql);
             if (sql.kind() == SqlKind.SCHEMA) {
@@ -583,7 +572,6 @@ public final class Session implements Holder {
         } catch (SQLException e) {
             throw batchFailed(e, at, counts, ownTransaction);
         } finally {
-            execution.cancellation().end();
             if (!done && ownTransaction && begunByHand) {
                 rollback();
             }
@@ -620,7 +608,6 @@ public final class Session implements Holder {
                 && script.stream().noneMatch(sql -> sql.kind().controlsTransaction() || sql.kind() == SqlKind.ALONE);
         begunByHand |= ownTransaction;
         boolean done = false;
-        boolean fetching = false;
         try {
             Outcome last = Outcome.changed(0);
             for (Sql sql : script) {
@@ -634,12 +621,8 @@ public final class Session implements Holder {
                 commit();
             }
             done = true;
-            fetching = last.cursor() != null;
             return last;
         } finally {
-            if (!fetching) {
-                execution.cancellation().end();
-            }
             if (!done && ownTransaction && begunByHand) {
                 rollback();
             }
@@ -671,7 +654,9 @@ public final class Session implements Holder {
         }
         boolean bound =
                 transaction.state() == Transaction.State.WRITING || transaction.state() == Transaction.State.SNAPSHOT;
-        Lane lane = bound ? transaction.lane() : leaseForReading(Execution.unbounded());
+        Execution asking = Execution.unbounded();
+        running = asking;
+        Lane lane = bound ? transaction.lane() : leaseForReading(asking);
         try {
             NativeStatement statement = lane.connection().prepare(sql.text());
             try {
@@ -687,11 +672,6 @@ public final class Session implements Holder {
     }
 
     // ---- bounds ----
-
-    void bound(NativeConnection connection, Execution execution) {
-        long timeout = execution.timeoutNanos();
-        connection.bounded(timeout == 0 ? Long.MAX_VALUE : System.nanoTime() + timeout, execution.cancellation());
-    }
 
     Lane leaseRead(Execution execution) throws SQLException {
         try {
@@ -718,8 +698,7 @@ public final class Session implements Holder {
 
     /** When the statement's own timeout ended the wait, the error is that of a statement's timeout. */
     private SQLException waitedTooLong(SQLTransientException e, Execution execution) {
-        long timeout = execution.timeoutNanos();
-        if (timeout == 0 || timeout >= context.acquireTimeoutNanos()) {
+        if (!execution.isOver()) {
             return e;
         }
         SQLException ended =
@@ -791,8 +770,10 @@ public final class Session implements Holder {
         if (cursors == null || !context.policy().readLaneWanted()) {
             return;
         }
+        long until = System.nanoTime() + context.acquireTimeoutNanos();
+        Execution waiting = running;
         for (Cursor cursor = cursors; cursor != null; cursor = cursor.next) {
-            cursor.giveWay();
+            cursor.giveWay(() -> System.nanoTime() - until >= 0 || waiting != null && waiting.mustStop());
         }
     }
 

@@ -78,8 +78,7 @@ public final class SessionContext {
 
     /** How long an execution may wait for a lane or a lock. */
     long waitNanos(Execution execution) {
-        long timeout = execution.timeoutNanos();
-        return timeout == 0 ? acquireTimeoutNanos : Math.min(timeout, acquireTimeoutNanos);
+        return execution.waitNanos(acquireTimeoutNanos);
     }
 
     ForeignLock foreignLock() {
@@ -205,6 +204,9 @@ public final class SessionContext {
             lane.doubtful(false);
         }
         lane.connection().forSchema(schema.get());
+        if (!lane.snapshotOpen()) {
+            lane.connection().newSnapshot();
+        }
     }
 
     public boolean isClosed() {

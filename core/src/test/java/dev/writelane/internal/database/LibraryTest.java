@@ -68,7 +68,7 @@ class LibraryTest {
             assertThat(refusal).as("%s was accepted", asked).isNull();
         } catch (SQLException e) {
             assertThat(refusal).as("%s was refused: %s", asked, e.getMessage()).isNotNull();
-            assertThat(e).as(asked).hasMessageContaining(refusal).hasMessageContaining(policy);
+            assertThat(e.getMessage()).as(asked).contains(String.valueOf(refusal), policy);
         }
     }
 
