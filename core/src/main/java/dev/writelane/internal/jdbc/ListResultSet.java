@@ -38,7 +38,7 @@ class ListResultSet extends AbstractResultSet {
                     "24000",
                     at < 0
                             ? "The result set stands before its first row: call next()."
-                            : "The result set stands behind its last row.");
+                            : "The result set stands behind its last row: next() has returned false.");
         }
         if (column < 1 || column > columns.count()) {
             throw Errors.misuse(

@@ -87,7 +87,7 @@ final class LogicalResultSet extends AbstractResultSet {
                     "24000",
                     position == Position.BEFORE_FIRST
                             ? "The result set stands before its first row: call next()."
-                            : "The result set stands behind its last row.");
+                            : "The result set stands behind its last row: next() has returned false.");
         }
         if (movedBy != Thread.currentThread()) {
             guard.checkSame(movedBy, KIND, MOVED);

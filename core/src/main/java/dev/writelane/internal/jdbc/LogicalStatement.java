@@ -69,7 +69,11 @@ class LogicalStatement implements Statement {
         if (isClosed()) {
             use.close();
             throw Errors.misuse(
-                    "24000", "This statement is closed" + (session.isClosed() ? ", by its connection." : "."));
+                    "24000",
+                    "This " + kind() + " of " + session.describe() + " is closed"
+                            + (session.isClosed()
+                                    ? ", by its connection: take another by getConnection()."
+                                    : ": make another."));
         }
         return use;
     }
@@ -79,7 +83,7 @@ class LogicalStatement implements Statement {
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
         try (UseGuard use = use()) {
-            return query(single(sql), NativeStatement.NO_PARAMETERS);
+            return query(single("executeQuery", sql), NativeStatement.NO_PARAMETERS);
         }
     }
 
@@ -115,7 +119,7 @@ class LogicalStatement implements Statement {
             return anything(statements.get(0), NativeStatement.NO_PARAMETERS, wanted);
         }
         if (statements.isEmpty()) {
-            throw Errors.misuse("42601", "The SQL text holds no statement, only blanks or comments: '" + text + "'.");
+            throw session.notOneStatement("execute", statements, text);
         }
         forgetResults();
         return keep(session.executeScript(statements, execution(null)), null);
@@ -179,12 +183,14 @@ class LogicalStatement implements Statement {
         if (!mayReturnRows) {
             throw Errors.misuse(
                     "02000",
-                    "executeQuery needs a statement that returns rows; use executeUpdate or execute for: "
-                            + sql.text());
+                    "executeQuery needs a statement that returns rows; use executeUpdate or execute"
+                            + session.at(sql.text()));
         }
         if (!anything(sql, parameters, null)) {
             throw Errors.misuse(
-                    "02000", "The statement returned no rows by its nature; use execute for: " + sql.text());
+                    "02000",
+                    "The statement has been executed and returns no rows by its nature; use execute"
+                            + session.at(sql.text()));
         }
         return Objects.requireNonNull(getResultSetUnguarded());
     }
@@ -195,8 +201,8 @@ class LogicalStatement implements Statement {
         if (reads || sql.returning() && wanted == null) {
             throw Errors.misuse(
                     "0100E",
-                    "executeUpdate cannot return the rows of this statement; use executeQuery or execute for: "
-                            + sql.text());
+                    "executeUpdate cannot return the rows of this statement; use executeQuery or execute"
+                            + session.at(sql.text()));
         }
         anything(sql, parameters, wanted);
         ReturnedRows returned = inMemory;
@@ -212,8 +218,9 @@ class LogicalStatement implements Statement {
         if (parameters.length != sql.parameters()) {
             throw Errors.misuse(
                     "07001",
-                    "The statement takes " + sql.parameters() + " parameters; use prepareStatement and set them: "
-                            + sql.text());
+                    "The statement takes " + sql.parameters()
+                            + (sql.parameters() == 1 ? " parameter" : " parameters")
+                            + ", which are not set: use prepareStatement and set them" + session.at(sql.text()));
         }
         forgetResults();
         String keysText = wanted == null ? null : wanted.textFor(sql);
@@ -251,13 +258,10 @@ class LogicalStatement implements Statement {
         return Execution.begin(timeoutNanos, fresh, keysText);
     }
 
-    private Sql single(String text) throws SQLException {
+    private Sql single(String call, String text) throws SQLException {
         List<Sql> statements = session.context().sqlCache().get(text);
         if (statements.size() != 1) {
-            throw Errors.misuse(
-                    "42601",
-                    "executeQuery takes one statement, and this text holds " + statements.size()
-                            + "; use execute for a script: " + text);
+            throw session.notOneStatement(call, statements, text);
         }
         return statements.get(0);
     }
@@ -356,9 +360,12 @@ class LogicalStatement implements Statement {
     @Override
     public void addBatch(String sql) throws SQLException {
         try (UseGuard use = use()) {
-            Sql one = single(sql);
+            Sql one = single("addBatch", sql);
             if (one.parameters() != 0) {
-                throw Errors.misuse("07001", "A batch entry given as text cannot have parameters: " + sql);
+                throw Errors.misuse(
+                        "07001",
+                        "A batch entry given as text cannot have parameters: use prepareStatement and set them"
+                                + session.at(sql));
             }
             batch.add(new Session.Entry(one, NativeStatement.NO_PARAMETERS));
         }

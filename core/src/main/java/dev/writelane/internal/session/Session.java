@@ -75,7 +75,7 @@ public final class Session implements Holder {
 
     public Session(SessionContext context) throws SQLException {
         if (context.isClosed()) {
-            throw Errors.closed("The database " + context.name() + " is closed.");
+            throw Errors.closed("The database " + context.name() + " is closed: open it again.");
         }
         this.context = context;
         this.number = context.nextSessionNumber();
@@ -106,7 +106,8 @@ public final class Session implements Holder {
 
     public void checkOpen() throws SQLException {
         if (closed) {
-            throw Errors.closed("This connection (" + describe() + ") is closed.");
+            throw Errors.closed("This connection (" + describe() + " of " + context.name()
+                    + ") is closed: take another by getConnection().");
         }
     }
 
@@ -160,7 +161,9 @@ public final class Session implements Holder {
     private void failIfBound(String call) throws SQLException {
         if (transaction.state() != Transaction.State.IDLE) {
             throw Errors.misuse(
-                    "25001", call + " cannot change a transaction that has begun; call it before the first statement.");
+                    "25001",
+                    call + " cannot change a transaction that has begun; call it before the first statement ["
+                            + describe() + "].");
         }
     }
 
@@ -200,7 +203,9 @@ public final class Session implements Holder {
     private void failUnlessInTransaction(String what) throws SQLException {
         if (!inTransaction()) {
             throw Errors.misuse(
-                    "25P01", what + " needs a transaction: call setAutoCommit(false) or execute BEGIN first.");
+                    "25P01",
+                    what + " needs a transaction: call setAutoCommit(false) or execute BEGIN first [" + describe()
+                            + "].");
         }
     }
 
@@ -234,7 +239,7 @@ public final class Session implements Holder {
             throw Errors.unsupported(
                     "last_insert_rowid(), changes() and total_changes() belong to one native connection, which"
                             + " others may have used in between; call them inside the transaction that wrote, or use RETURNING or"
-                            + " getGeneratedKeys().");
+                            + " getGeneratedKeys()" + at(sql.text()));
         }
         return switch (sql.kind()) {
             case READ -> read(sql, parameters, execution);
@@ -242,7 +247,7 @@ public final class Session implements Holder {
             case ALONE -> alone(sql, parameters, execution);
             case SETTING -> setting(sql, execution);
             case BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO -> control(sql);
-            case REFUSED -> throw Errors.unsupported(String.valueOf(sql.refusal()) + ".");
+            case REFUSED -> throw Errors.unsupported(sql.refusal() + at(sql.text()));
         };
     }
 
@@ -358,8 +363,8 @@ public final class Session implements Holder {
 
     private Outcome write(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
         if (readOnly) {
-            throw Errors.readOnly("This connection is read-only: it cannot execute " + sql.text()
-                    + ". Leave out readOnly, or call setReadOnly(false) before the transaction.");
+            throw Errors.readOnly("This connection is read-only and cannot write: leave out readOnly, or call"
+                    + " setReadOnly(false) before the transaction" + at(sql.text()));
         }
         if (!inTransaction()) {
             return writeAlone(sql, parameters, execution);
@@ -398,7 +403,7 @@ public final class Session implements Holder {
         if (sql.inTransactionOnly() || sql.temporary()) {
             throw Errors.unsupported((sql.temporary() ? "A temporary object" : "PRAGMA " + sql.name())
                     + " lives as long as its transaction here; outside of one it would be gone at once. Call"
-                    + " setAutoCommit(false) or execute BEGIN first.");
+                    + " setAutoCommit(false) or execute BEGIN first" + at(sql.text()));
         }
         AloneWrite work = new AloneWrite(this, sql, parameters, execution);
         boolean shareable = sql.kind() == SqlKind.WRITE && sql.name() == null;
@@ -442,7 +447,8 @@ public final class Session implements Holder {
     private Outcome alone(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
         if (inTransaction()) {
             throw Errors.misuse(
-                    "25001", sql.text() + " cannot run inside a transaction: commit first and use autocommit.");
+                    "25001",
+                    "This statement cannot run inside a transaction: commit first and use autocommit" + at(sql.text()));
         }
         for (LaneSet set : context.policy().laneSets()) {
             KeptSnapshots.sweep(set, true); // a checkpoint would stop at them
@@ -506,7 +512,7 @@ public final class Session implements Holder {
                     "PRAGMA " + sql.name() + " = " + sql.value() + " would change one native connection of many; it"
                             + " is " + now
                             + " here. Put it into the settings, where it reaches every lane: its own key, or pragmas."
-                            + sql.name() + ".");
+                            + sql.name() + at(sql.text()));
         } finally {
             giveBackShare(lane);
         }
@@ -526,7 +532,9 @@ public final class Session implements Holder {
             case BEGIN -> {
                 if (inTransaction()) {
                     throw Errors.misuse(
-                            "25001", "BEGIN inside a transaction: SQLite has no nested transactions; use SAVEPOINT.");
+                            "25001",
+                            "BEGIN inside a transaction: SQLite has no nested transactions; use SAVEPOINT"
+                                    + at(sql.text()));
                 }
                 begunByHand = true;
             }
@@ -583,8 +591,8 @@ public final class Session implements Holder {
         if (kind != SqlKind.WRITE && kind != SqlKind.SCHEMA || entry.sql().returning()) {
             throw Errors.misuse(
                     "42601",
-                    "A batch takes statements that change rows or the schema and return none, not: "
-                            + entry.sql().text());
+                    "A batch takes statements that change rows or the schema and return none; execute this one by itself"
+                            + at(entry.sql().text()));
         }
         return goOn(entry.sql(), entry.parameters(), execution);
     }
@@ -795,6 +803,22 @@ public final class Session implements Holder {
             begunByHand = false;
             transaction.rollback(byUser);
         }
+    }
+
+    /** A call that takes one statement was given none or several. */
+    public SQLException notOneStatement(String call, List<Sql> statements, String text) {
+        return Errors.misuse(
+                "42601",
+                statements.isEmpty()
+                        ? "The SQL text given to " + call + " holds no statement, only blanks or comments; write one"
+                                + at(text)
+                        : call + " takes one statement, and this text holds " + statements.size()
+                                + ". Execute a script with Statement.execute, which runs it whole" + at(text));
+    }
+
+    /** Where an error happened, to end its message. */
+    public String at(String sql) {
+        return " [" + describe() + "; " + (sql.length() <= 200 ? sql : sql.substring(0, 200) + "...") + "].";
     }
 
     @Override
