@@ -102,7 +102,8 @@ final class ForeignLock {
         }
         return Errors.ofResultCode(
                 SQLITE_BUSY,
-                waited + "Run the transaction again; keep other processes' transactions short, or raise acquire-timeout.",
+                waited
+                        + "Run the transaction again; keep other processes' transactions short, or raise acquire-timeout.",
                 refusal);
     }
 
