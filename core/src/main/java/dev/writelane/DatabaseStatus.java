@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param file the real path
  * @param policy the access policy
  * @param libraryVersion the version of the SQLite library
- * @param threadsafe how the library was compiled, in SQLite's numbers: 1 serialized, 2 multi-thread
+ * @param threadsafe how the library was compiled, in SQLite's numbers: 0 single-thread, 1 serialized, 2 multi-thread
  * @param openedAt when this process opened it
  * @param closed whether it is closed or closing
  * @param lanes every lane, the write lane first

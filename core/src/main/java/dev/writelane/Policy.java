@@ -1,5 +1,7 @@
 package dev.writelane;
 
+import java.util.Locale;
+
 /** How logical connections share native ones. The application's code is the same with each. */
 public enum Policy {
     /** One write lane, many read-only lanes beside it, a write-ahead log. The default for files. */
@@ -15,6 +17,12 @@ public enum Policy {
     PER_THREAD,
     /** One native connection that one dedicated thread alone opens, uses and closes; kept for the whole checkout. */
     SINGLE_THREAD;
+
+    /** Its name in the settings. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /** Whether there is one native connection in all, so that a database in memory can be used. */
     public boolean hasOneConnection() {

@@ -13,7 +13,7 @@ final class PolicyRules {
         this.config = config;
         this.given = given;
         this.policy = config.policy();
-        this.name = String.valueOf(config.toMap().get(Option.POLICY.key));
+        this.name = policy.toString();
     }
 
     void check() {

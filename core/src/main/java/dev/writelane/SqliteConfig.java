@@ -273,7 +273,7 @@ public final class SqliteConfig {
         }
 
         public Builder policy(Policy policy) {
-            return put("policy", policy.name().replace('_', '-'));
+            return put("policy", policy.toString());
         }
 
         public Builder readers(int lanes) {

@@ -102,8 +102,8 @@ public class SqliteDatasource {
      * @param groupCommit whether transactions that wait share one physical commit: only <code>off</code> so far
      * @param isolation isolation of transactions that ask for none: <code>serializable</code> (default) holds the write
      *     lane from the first statement, <code>read-committed</code> from the first write
-     * @param ownership which threads may use a connection: <code>exclusive</code> (one at a time, the default),
-     *     <code>thread</code> (only the one that obtained it)
+     * @param ownership which threads may use a connection: <code>exclusive</code> (one at a time, overlap is an error; the
+     *     default), <code>thread</code> (only the one that obtained it), <code>off</code> (threads wait for each other)
      * @param acquireTimeout longest wait for a lane or another process's lock (default <code>10s</code>)
      * @param statementTimeout longest run of one statement, waiting included; <code>0s</code> (default) is no limit
      * @param holdWarning a lane held longer than this is logged (default <code>10s</code>); <code>0s</code> is never

@@ -131,7 +131,7 @@ final class LaneOpener {
         if (!"wal".equals(journal)) {
             throw Errors.open(
                     "the journal mode is '" + journal + "' and not wal, which the policy "
-                            + config.toMap().get("policy")
+                            + config.policy()
                             + " needs; the file or its directory may be read-only, or on a file system without shared"
                             + " memory.",
                     null);

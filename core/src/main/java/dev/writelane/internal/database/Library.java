@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * Whether the native SQLite library can be trusted with several connections.
+ * What the native SQLite library is, and whether it can be trusted with what a policy does.
  *
  * @param version its version, such as 3.54.1
  * @param threadsafe SQLite's own number: 0 single-thread, 1 serialized, 2 multi-thread
@@ -34,21 +34,45 @@ public record Library(String version, int threadsafe) {
         return new Library(version, threadsafe);
     }
 
-    void checkForManyConnections() throws SQLException {
-        if (threadsafe == 0) {
+    /**
+     * Refuses a library that could corrupt the file under this use. A decision over its arguments and this record alone:
+     *
+     * <table>
+     * <caption>What is refused</caption>
+     * <tr><td>THREADSAFE=0, no mutexes at all</td><td>every policy but single-thread, which touches SQLite on one thread</td></tr>
+     * <tr><td>THREADSAFE=1 or 2</td><td>nothing: the kit never lets two threads into one connection, so it does not need the mutex that
+     *     2 leaves out</td></tr>
+     * <tr><td>a version below the floor</td><td>several connections over a write-ahead log</td></tr>
+     * </table>
+     *
+     * @param policy its name in the settings
+     * @param oneConnection whether the policy opens one native connection only
+     * @param wal whether the file has a write-ahead log
+     * @throws SQLException 08001 naming the reason and the remedy
+     */
+    void check(String policy, boolean oneConnection, boolean wal) throws SQLException {
+        if (threadsafe == 0 && !policy.equals("single-thread")) {
             throw Errors.open(
-                    "The SQLite library was compiled with THREADSAFE=0: it has no mutexes and must not be used by several"
-                            + " threads. Use org.xerial:sqlite-jdbc's own library.",
+                    "The SQLite library " + version
+                            + " was compiled with THREADSAFE=0: it has no mutexes, and the policy "
+                            + policy + " uses it from several threads. Use policy: single-thread, or"
+                            + " org.xerial:sqlite-jdbc's own library, which has them.",
                     null);
         }
-        int[] numbers =
-                Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
-        if (Arrays.compare(numbers, FLOOR) < 0) {
+        if (wal && !oneConnection && Arrays.compare(numbers(), FLOOR) < 0) {
             throw Errors.open(
-                    "The SQLite library is " + version + "; before "
-                            + Arrays.stream(FLOOR).mapToObj(Integer::toString).collect(Collectors.joining("."))
-                            + " several connections with a write-ahead log can corrupt the file. Use a newer org.xerial:sqlite-jdbc.",
+                    "The SQLite library is " + version + "; before " + text(FLOOR)
+                            + " several connections with a write-ahead log, which the policy " + policy
+                            + " opens, can corrupt the file. Use a newer org.xerial:sqlite-jdbc, or policy: serialized.",
                     null);
         }
+    }
+
+    private int[] numbers() {
+        return Arrays.stream(version.split("\\.")).mapToInt(Integer::parseInt).toArray();
+    }
+
+    private static String text(int[] numbers) {
+        return Arrays.stream(numbers).mapToObj(Integer::toString).collect(Collectors.joining("."));
     }
 }

@@ -101,7 +101,10 @@ public final class OpenDatabase {
             lanes.add(config.policy() == Policy.SINGLE_WRITER ? opener.writer() : opener.both(firstName(config)));
             NativeConnection first = lanes.get(0).connection();
             Library library = thread == null ? Library.of(first) : thread.call(() -> Library.of(first));
-            library.checkForManyConnections();
+            library.check(
+                    config.policy().toString(),
+                    config.policy().hasOneConnection(),
+                    "wal".equals(first.ask("PRAGMA journal_mode")));
             for (int i = 1; i <= config.readers(); i++) {
                 if (config.policy() == Policy.SINGLE_WRITER) {
                     lanes.add(opener.reader(i));

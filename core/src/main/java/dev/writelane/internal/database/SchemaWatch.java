@@ -7,8 +7,8 @@ import dev.writelane.internal.session.SessionContext;
 import java.sql.SQLException;
 
 /**
- * Notices when another process changes the schema. SQLite itself prepares statements anew then, so rows are right at once; what may
- * be stale for up to a second is the labels of {@code SELECT *}.
+ * Notices when another process changes the schema. SQLite itself prepares statements anew then, so rows are right at once, and so are
+ * the labels of {@code SELECT *} (see NativeStatement); what may be stale for up to a second is declared types.
  */
 final class SchemaWatch implements Watch.Look {
     private static final KitHolder LOOKER = new KitHolder("the look at the schema's version");
@@ -28,7 +28,7 @@ final class SchemaWatch implements Watch.Look {
         for (Lane lane : readers.lanes()) {
             String version = LaneLook.ask(readers, lane, LOOKER, "schema_version");
             if (version != null) {
-                if (!seen.isEmpty() && !seen.equals(version)) {
+                if (!seen.equals(version)) { // the first look too: it may have changed since the opening
                     context.schemaHasChanged();
                 }
                 seen = version;

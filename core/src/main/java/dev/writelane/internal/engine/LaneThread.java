@@ -2,6 +2,7 @@ package dev.writelane.internal.engine;
 
 import dev.writelane.internal.error.Errors;
 import java.sql.SQLException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class LaneThread implements AutoCloseable {
     private final ExecutorService executor;
     private volatile @Nullable Thread thread;
+    /** Touched by the thread alone. */
+    private @Nullable Visit<?> running;
 
     /** Something to be done there. */
     @FunctionalInterface
@@ -27,6 +30,26 @@ public final class LaneThread implements AutoCloseable {
     @FunctionalInterface
     public interface Task {
         void run() throws SQLException;
+    }
+
+    /** One piece of work and whether its caller has been interrupted meanwhile. */
+    private final class Visit<T> implements Callable<T> {
+        private final Work<T> work;
+        volatile boolean interrupted;
+
+        Visit(Work<T> work) {
+            this.work = work;
+        }
+
+        @Override
+        public T call() throws SQLException {
+            running = this;
+            try {
+                return work.run();
+            } finally {
+                running = null;
+            }
+        }
     }
 
     public LaneThread(String name) {
@@ -51,9 +74,10 @@ public final class LaneThread implements AutoCloseable {
         if (isCurrent()) {
             return work.run();
         }
+        Visit<T> visit = new Visit<>(work);
         Future<T> future;
         try {
-            future = executor.submit(work::run);
+            future = executor.submit(visit);
         } catch (RejectedExecutionException e) {
             throw Errors.closed("The database is closed: its thread has ended.");
         }
@@ -64,6 +88,7 @@ public final class LaneThread implements AutoCloseable {
                     return future.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
+                    visit.interrupted = true;
                 }
             }
         } catch (ExecutionException e) {
@@ -83,6 +108,12 @@ public final class LaneThread implements AutoCloseable {
             throw e;
         }
         return cause instanceof SQLException e ? e : new SQLException(cause);
+    }
+
+    /** Whether the caller of what runs now has been interrupted; for the thread itself. */
+    boolean isCallerInterrupted() {
+        Visit<?> now = running;
+        return now != null && now.interrupted;
     }
 
     /** Does a task there. Errors as {@link #call}. */

@@ -40,6 +40,8 @@ public final class NativeConnection {
     private long schemaVersion;
     /** Guarded by the lease: whether an old transaction may be open because its rollback failed. */
     private boolean doubtful;
+
+    private long snapshot;
     /** False until the file's encoding is known: text is read the slow way, which is right for all. */
     private boolean utf8;
 
@@ -137,6 +139,11 @@ public final class NativeConnection {
 
     public boolean isInterrupted() {
         return interrupted;
+    }
+
+    /** Whether the thread that waits for this connection's work was interrupted. */
+    public boolean isCallerInterrupted() {
+        return Thread.currentThread().isInterrupted() || thread != null && thread.isCallerInterrupted();
     }
 
     /** A cached or new statement, to be given back by {@link NativeStatement#giveBack()}. */
@@ -261,6 +268,16 @@ public final class NativeConnection {
             cache.clear();
             schemaVersion = version;
         }
+    }
+
+    /** What is read next may be newer than what was read before: other processes may have committed, also to the schema. */
+    public void newSnapshot() {
+        snapshot++;
+    }
+
+    /** The same number means the same snapshot. */
+    long snapshot() {
+        return snapshot;
     }
 
     public long cacheHits() {

@@ -26,7 +26,13 @@ public final class NativeStatement extends CoreStatement implements Row {
     private final String text;
     private final long handle;
     private final boolean cached;
+    /** Whether the labels may come from the schema alone; those of named columns stand in the text. */
+    private final boolean star;
+
     private @Nullable Columns columns;
+    /** The snapshot of the connection for which {@link #columns} is known to be right. */
+    private long describedIn;
+
     private boolean boundLargeValue;
     private boolean clean = true;
 
@@ -40,6 +46,7 @@ public final class NativeStatement extends CoreStatement implements Row {
         this.text = sql;
         this.cached = cached;
         this.sql = sql;
+        this.star = sql.indexOf('*') >= 0;
         db.prepare(this);
         this.handle = pointer.safeRunLong((ignored, address) -> address);
     }
@@ -122,10 +129,27 @@ public final class NativeStatement extends CoreStatement implements Row {
     public Columns columns() throws SQLException {
         int count = db.column_count(handle);
         Columns known = columns;
-        if (known == null || known.count() != count) {
+        if (known == null || known.count() != count || star && !stillCalledSo(known)) {
             columns = known = describe(count);
         }
+        describedIn = connection.snapshot();
         return known;
+    }
+
+    /**
+     * SQLite prepares a statement anew, and tells nobody, when another process has changed the schema. That shows in a new snapshot
+     * only, so the names are compared once for each.
+     */
+    private boolean stillCalledSo(Columns known) throws SQLException {
+        if (describedIn == connection.snapshot()) {
+            return true;
+        }
+        for (int i = 0; i < known.count(); i++) {
+            if (!known.label(i + 1).equals(db.column_name(handle, i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private Columns describe(int count) throws SQLException {

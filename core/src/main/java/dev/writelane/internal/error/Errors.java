@@ -54,7 +54,7 @@ public final class Errors {
         return new SQLNonTransientException(message, "25000");
     }
 
-    /** The wait for a lane of this process ran out. SQLState 55P03. */
+    /** The wait for a lane, or for another thread to leave a shared connection, ran out. SQLState 55P03. */
     public static SQLTransientException laneTimeout(String message) {
         return new SQLTransientException(message, "55P03");
     }

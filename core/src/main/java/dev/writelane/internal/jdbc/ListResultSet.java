@@ -7,20 +7,18 @@ import java.sql.Statement;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Rows in memory: generated keys, rows of RETURNING, metadata. Holds no lane and outlives its transaction. */
-final class ListResultSet extends AbstractResultSet {
+/** Rows in memory. Holds no lane, outlives its transaction and belongs to no statement: metadata. */
+class ListResultSet extends AbstractResultSet {
     private final List<@Nullable Object[]> rows;
     private final Columns columns;
-    private final @Nullable Statement statement;
     /** Index of the current row; -1 before the first, the size behind the last. */
     private int at = -1;
 
     private boolean closed;
 
-    ListResultSet(List<@Nullable Object[]> rows, Columns columns, @Nullable Statement statement) {
+    ListResultSet(List<@Nullable Object[]> rows, Columns columns) {
         this.rows = rows;
         this.columns = columns;
-        this.statement = statement;
     }
 
     @Override
@@ -40,7 +38,7 @@ final class ListResultSet extends AbstractResultSet {
                     "24000",
                     at < 0
                             ? "The result set stands before its first row: call next()."
-                            : "The result set stands behind its last row.");
+                            : "The result set stands behind its last row: next() has returned false.");
         }
         if (column < 1 || column > columns.count()) {
             throw Errors.misuse(
@@ -64,7 +62,7 @@ final class ListResultSet extends AbstractResultSet {
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException {
         closed = true;
     }
 
@@ -76,7 +74,7 @@ final class ListResultSet extends AbstractResultSet {
     @Override
     public @Nullable Statement getStatement() throws SQLException {
         checkOpen();
-        return statement;
+        return null;
     }
 
     @Override

@@ -53,7 +53,7 @@ public final class LogicalConnection implements Connection {
     }
 
     private UseGuard use() throws SQLException {
-        return session.guard().enter();
+        return session.guard().enter("connection");
     }
 
     private UseGuard useOpen() throws SQLException {
@@ -105,18 +105,7 @@ public final class LogicalConnection implements Connection {
         if (statements.size() == 1) {
             return statements.get(0);
         }
-        throw Errors.misuse(
-                "42601",
-                statements.isEmpty()
-                        ? "The SQL text holds no statement, only blanks or comments: '" + text + "'."
-                        : "prepareStatement takes one statement, and this text holds " + statements.size()
-                                + "; the second begins with '"
-                                + start(statements.get(1).text())
-                                + "'. Execute a script with Statement.execute, which runs it whole.");
-    }
-
-    private static String start(String text) {
-        return text.substring(0, Math.min(40, text.length()));
+        throw session.notOneStatement("prepareStatement", statements, text);
     }
 
     @Override
@@ -145,7 +134,9 @@ public final class LogicalConnection implements Connection {
     /** Holdability is a wish that JDBC lets a driver answer with what it has. */
     private static void checkCursor(int type, int concurrency) throws SQLException {
         if (type != ResultSet.TYPE_FORWARD_ONLY || concurrency != ResultSet.CONCUR_READ_ONLY) {
-            throw Errors.unsupported("SQLite's result sets are TYPE_FORWARD_ONLY and CONCUR_READ_ONLY.");
+            throw Errors.unsupported(
+                    "SQLite's result sets are TYPE_FORWARD_ONLY and CONCUR_READ_ONLY: read the rows into a list to go"
+                            + " back, and change them by UPDATE, INSERT or DELETE.");
         }
     }
 
@@ -317,7 +308,7 @@ public final class LogicalConnection implements Connection {
     @Override
     public void setHoldability(int holdability) throws SQLException {
         if (holdability != ResultSet.CLOSE_CURSORS_AT_COMMIT) {
-            throw Errors.unsupported("Result sets end with their transaction: only CLOSE_CURSORS_AT_COMMIT.");
+            throw Errors.unsupported("Result sets end with their transaction: only CLOSE_CURSORS_AT_COMMIT is there.");
         }
     }
 

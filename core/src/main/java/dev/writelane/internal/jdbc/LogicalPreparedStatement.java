@@ -50,6 +50,11 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
         Arrays.fill(values, UNSET);
     }
 
+    @Override
+    String kind() {
+        return "prepared statement";
+    }
+
     // ---- executing ----
 
     @Override
@@ -100,7 +105,10 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
         for (int i = 0; i < values.length; i++) {
             if (values[i] == UNSET) {
                 throw Errors.misuse(
-                        "07001", "Parameter " + (i + 1) + " of " + values.length + " is not set: " + sql.text());
+                        "07001",
+                        "Parameter " + (i + 1) + " of " + values.length
+                                + " is not set: set each before the execution, a NULL by setNull"
+                                + session().at(sql.text()));
             }
         }
         return values;
@@ -108,7 +116,7 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
 
     private void checkSetter() throws SQLException {
         if (setBy != null) {
-            guard().checkSame(setBy, "This prepared statement", "that thread has begun to set its parameters");
+            guard().checkSame(setBy, kind(), "had begun to set its parameters");
         }
     }
 
@@ -121,9 +129,10 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
                 throw Errors.misuse(
                         "07009",
                         values.length == 0
-                                ? "The statement has no parameters: " + sql.text()
+                                ? "Parameter " + index + " is not there: the statement has no parameters"
+                                        + session().at(sql.text())
                                 : "Parameter " + index + " is not there: the statement has parameters 1 to "
-                                        + values.length + ": " + sql.text());
+                                        + values.length + session().at(sql.text()));
             }
             setBy = Thread.currentThread();
             values[index - 1] = storage;
@@ -413,7 +422,10 @@ final class LogicalPreparedStatement extends LogicalStatement implements Prepare
     // ---- texts belong to plain statements ----
 
     private SQLException notHere() {
-        return Errors.misuse("HY010", "A prepared statement has its SQL already: call the method without a text.");
+        return Errors.misuse(
+                "HY010",
+                "A prepared statement has its SQL already: call the method without a text"
+                        + session().at(sql.text()));
     }
 
     @Override

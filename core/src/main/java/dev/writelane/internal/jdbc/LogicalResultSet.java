@@ -17,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * moved on.
  */
 final class LogicalResultSet extends AbstractResultSet {
+    /** How messages name it. */
+    static final String KIND = "result set";
+
+    static final String MOVED = "had moved to the current row by next()";
 
     private enum Position {
         BEFORE_FIRST,
@@ -45,7 +49,7 @@ final class LogicalResultSet extends AbstractResultSet {
 
     @Override
     public boolean next() throws SQLException {
-        try (UseGuard use = guard.enter()) {
+        try (UseGuard use = guard.enter(KIND)) {
             checkOpen();
             return switch (position) {
                 case BEFORE_FIRST -> moved(true); // the first row was fetched when the statement was executed
@@ -70,7 +74,7 @@ final class LogicalResultSet extends AbstractResultSet {
 
     private Cursor stillFetching() throws SQLException {
         if (cursor.hasEnded()) {
-            throw Errors.misuse("24000", "This result set was closed by " + cursor.endedBy() + ".");
+            throw Errors.misuse("24000", closedMessage(statement, cursor.endedBy()));
         }
         return cursor;
     }
@@ -83,10 +87,10 @@ final class LogicalResultSet extends AbstractResultSet {
                     "24000",
                     position == Position.BEFORE_FIRST
                             ? "The result set stands before its first row: call next()."
-                            : "The result set stands behind its last row.");
+                            : "The result set stands behind its last row: next() has returned false.");
         }
         if (movedBy != Thread.currentThread()) {
-            guard.checkSame(movedBy, "The current row", "that thread moved to it by next()");
+            guard.checkSame(movedBy, KIND, MOVED);
         }
         if (column < 1 || column > columns.count()) {
             throw Errors.misuse(
@@ -98,7 +102,7 @@ final class LogicalResultSet extends AbstractResultSet {
 
     @Override
     protected @Nullable Object storage(int column) throws SQLException {
-        try (UseGuard use = guard.enter()) {
+        try (UseGuard use = guard.enter(KIND)) {
             return row(column).value(column - 1);
         }
     }
@@ -107,7 +111,7 @@ final class LogicalResultSet extends AbstractResultSet {
 
     @Override
     public long getLong(int column) throws SQLException {
-        try (UseGuard use = guard.enter()) {
+        try (UseGuard use = guard.enter(KIND)) {
             Row current = row(column);
             if (current.type(column - 1) == Row.INTEGER) {
                 wasNull = false;
@@ -119,7 +123,7 @@ final class LogicalResultSet extends AbstractResultSet {
 
     @Override
     public int getInt(int column) throws SQLException {
-        try (UseGuard use = guard.enter()) {
+        try (UseGuard use = guard.enter(KIND)) {
             Row current = row(column);
             if (current.type(column - 1) == Row.INTEGER) {
                 long value = current.longValue(column - 1);
@@ -134,7 +138,7 @@ final class LogicalResultSet extends AbstractResultSet {
 
     @Override
     public double getDouble(int column) throws SQLException {
-        try (UseGuard use = guard.enter()) {
+        try (UseGuard use = guard.enter(KIND)) {
             Row current = row(column);
             if (current.type(column - 1) == Row.FLOAT) {
                 wasNull = false;
@@ -146,7 +150,7 @@ final class LogicalResultSet extends AbstractResultSet {
 
     @Override
     public @Nullable String getString(int column) throws SQLException {
-        try (UseGuard use = guard.enter()) {
+        try (UseGuard use = guard.enter(KIND)) {
             Row current = row(column);
             int type = current.type(column - 1);
             if (type == Row.TEXT || type == Row.NULL) {
@@ -158,6 +162,14 @@ final class LogicalResultSet extends AbstractResultSet {
     }
 
     @Override
+    public boolean wasNull() throws SQLException {
+        try (UseGuard use = guard.enter(KIND)) {
+            guard.checkSame(movedBy, KIND, MOVED);
+            return super.wasNull();
+        }
+    }
+
+    @Override
     protected Columns columns() throws SQLException {
         checkOpen();
         return columns;
@@ -166,12 +178,17 @@ final class LogicalResultSet extends AbstractResultSet {
     @Override
     protected void checkOpen() throws SQLException {
         if (closed || statement.isClosed()) {
-            throw Errors.misuse(
-                    "24000",
-                    "This result set "
-                            + (closedBy == null ? "is closed." : "was closed by " + closedBy + ".")
-                            + (statement.isClosed() ? " Its statement or connection was closed." : ""));
+            throw Errors.misuse("24000", closedMessage(statement, closedBy));
         }
+    }
+
+    static String closedMessage(LogicalStatement statement, @Nullable String closedBy) {
+        String what = "This result set of " + statement.session().describe();
+        if (closedBy != null) {
+            return what + " was closed by " + closedBy + ". Read its rows before that, or use a statement of its own.";
+        }
+        return what + " is closed" + (statement.isClosed() ? ", by its statement or connection." : ".")
+                + " Execute the statement again.";
     }
 
     @Override
@@ -179,7 +196,7 @@ final class LogicalResultSet extends AbstractResultSet {
         if (closed) {
             return;
         }
-        try (UseGuard use = guard.enter()) {
+        try (UseGuard use = guard.enter(KIND)) {
             end(null);
         }
         statement.resultSetClosed();
@@ -205,26 +222,34 @@ final class LogicalResultSet extends AbstractResultSet {
 
     @Override
     public int getRow() throws SQLException {
-        checkOpen();
-        return position == Position.ON_ROW ? (int) row : 0;
+        try (UseGuard use = guard.enter(KIND)) {
+            checkOpen();
+            return position == Position.ON_ROW ? (int) row : 0;
+        }
     }
 
     @Override
     public boolean isBeforeFirst() throws SQLException {
-        checkOpen();
-        return position == Position.BEFORE_FIRST;
+        try (UseGuard use = guard.enter(KIND)) {
+            checkOpen();
+            return position == Position.BEFORE_FIRST;
+        }
     }
 
     @Override
     public boolean isFirst() throws SQLException {
-        checkOpen();
-        return position == Position.ON_ROW && row == 1;
+        try (UseGuard use = guard.enter(KIND)) {
+            checkOpen();
+            return position == Position.ON_ROW && row == 1;
+        }
     }
 
     @Override
     public boolean isAfterLast() throws SQLException {
-        checkOpen();
-        return position == Position.AFTER_LAST;
+        try (UseGuard use = guard.enter(KIND)) {
+            checkOpen();
+            return position == Position.AFTER_LAST;
+        }
     }
 
     @Override
@@ -239,7 +264,7 @@ final class LogicalResultSet extends AbstractResultSet {
 
     @Override
     protected @Nullable Object @Nullable [] sample() throws SQLException {
-        try (UseGuard use = guard.enter()) {
+        try (UseGuard use = guard.enter(KIND)) {
             if (cursor.hasEnded()) {
                 return null;
             }

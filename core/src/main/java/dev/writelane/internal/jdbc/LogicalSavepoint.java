@@ -22,7 +22,10 @@ final class LogicalSavepoint implements Savepoint {
         if (savepoint instanceof LogicalSavepoint ours && ours.connection == connection) {
             return ours.sqlName();
         }
-        throw Errors.misuse("3B001", "The savepoint was not set on this connection.");
+        throw Errors.misuse(
+                "3B001",
+                "The savepoint was not set on this connection: use one that setSavepoint returned here ["
+                        + connection.session().describe() + "].");
     }
 
     String sqlName() {

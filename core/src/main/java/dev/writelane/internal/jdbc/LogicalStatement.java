@@ -4,6 +4,7 @@ import dev.writelane.internal.engine.Cancellation;
 import dev.writelane.internal.engine.Columns;
 import dev.writelane.internal.engine.NativeStatement;
 import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.error.ThreadName;
 import dev.writelane.internal.session.Cursor;
 import dev.writelane.internal.session.Execution;
 import dev.writelane.internal.session.Outcome;
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
 class LogicalStatement implements Statement {
     private final LogicalConnection connection;
     private final Session session;
-    private final Cancellation cancellation = new Cancellation();
+    /** Of the latest execution; read by whoever cancels. */
+    private volatile @Nullable Cancellation cancellation;
+
     private final List<Session.Entry> batch = new ArrayList<>(0);
 
     private long timeoutNanos;
@@ -37,14 +40,19 @@ class LogicalStatement implements Statement {
     /** The result of the last execution: live rows, rows in memory, or a count. */
     private @Nullable LogicalResultSet live;
 
-    private @Nullable ListResultSet inMemory;
+    private @Nullable ReturnedRows inMemory;
     private long updateCount = -1;
-    private @Nullable ListResultSet keys;
+    private @Nullable ReturnedRows keys;
 
     LogicalStatement(LogicalConnection connection) {
         this.connection = connection;
         this.session = connection.session();
         this.timeoutNanos = session.context().statementTimeoutNanos();
+    }
+
+    /** How messages name it. */
+    String kind() {
+        return "statement";
     }
 
     final UseGuard guard() {
@@ -57,11 +65,15 @@ class LogicalStatement implements Statement {
 
     /** Enters, and checks that the statement is open. */
     final UseGuard use() throws SQLException {
-        UseGuard use = session.guard().enter();
+        UseGuard use = session.guard().enter(kind());
         if (isClosed()) {
             use.close();
             throw Errors.misuse(
-                    "24000", "This statement is closed" + (session.isClosed() ? ", by its connection." : "."));
+                    "24000",
+                    "This " + kind() + " of " + session.describe() + " is closed"
+                            + (session.isClosed()
+                                    ? ", by its connection: take another by getConnection()."
+                                    : ": make another."));
         }
         return use;
     }
@@ -71,7 +83,7 @@ class LogicalStatement implements Statement {
     @Override
     public ResultSet executeQuery(String sql) throws SQLException {
         try (UseGuard use = use()) {
-            return query(single(sql), NativeStatement.NO_PARAMETERS);
+            return query(single("executeQuery", sql), NativeStatement.NO_PARAMETERS);
         }
     }
 
@@ -107,7 +119,7 @@ class LogicalStatement implements Statement {
             return anything(statements.get(0), NativeStatement.NO_PARAMETERS, wanted);
         }
         if (statements.isEmpty()) {
-            throw Errors.misuse("42601", "The SQL text holds no statement, only blanks or comments: '" + text + "'.");
+            throw session.notOneStatement("execute", statements, text);
         }
         forgetResults();
         return keep(session.executeScript(statements, execution(null)), null);
@@ -171,12 +183,14 @@ class LogicalStatement implements Statement {
         if (!mayReturnRows) {
             throw Errors.misuse(
                     "02000",
-                    "executeQuery needs a statement that returns rows; use executeUpdate or execute for: "
-                            + sql.text());
+                    "executeQuery needs a statement that returns rows; use executeUpdate or execute"
+                            + session.at(sql.text()));
         }
         if (!anything(sql, parameters, null)) {
             throw Errors.misuse(
-                    "02000", "The statement returned no rows by its nature; use execute for: " + sql.text());
+                    "02000",
+                    "The statement has been executed and returns no rows by its nature; use execute"
+                            + session.at(sql.text()));
         }
         return Objects.requireNonNull(getResultSetUnguarded());
     }
@@ -187,11 +201,11 @@ class LogicalStatement implements Statement {
         if (reads || sql.returning() && wanted == null) {
             throw Errors.misuse(
                     "0100E",
-                    "executeUpdate cannot return the rows of this statement; use executeQuery or execute for: "
-                            + sql.text());
+                    "executeUpdate cannot return the rows of this statement; use executeQuery or execute"
+                            + session.at(sql.text()));
         }
         anything(sql, parameters, wanted);
-        ListResultSet returned = inMemory;
+        ReturnedRows returned = inMemory;
         if (returned != null && sql.returning()) {
             keys = returned; // RETURNING written by hand, keys asked for: its rows are the keys
             inMemory = null;
@@ -204,8 +218,9 @@ class LogicalStatement implements Statement {
         if (parameters.length != sql.parameters()) {
             throw Errors.misuse(
                     "07001",
-                    "The statement takes " + sql.parameters() + " parameters; use prepareStatement and set them: "
-                            + sql.text());
+                    "The statement takes " + sql.parameters()
+                            + (sql.parameters() == 1 ? " parameter" : " parameters")
+                            + ", which are not set: use prepareStatement and set them" + session.at(sql.text()));
         }
         forgetResults();
         String keysText = wanted == null ? null : wanted.textFor(sql);
@@ -216,7 +231,7 @@ class LogicalStatement implements Statement {
         Cursor cursor = outcome.cursor();
         Columns columns = outcome.columns();
         if (keysText != null) {
-            keys = columns == null ? null : new ListResultSet(outcome.rows(), columns, this);
+            keys = columns == null ? null : new ReturnedRows(outcome.rows(), columns, this);
             updateCount = outcome.changes();
             return false;
         }
@@ -227,7 +242,7 @@ class LogicalStatement implements Statement {
         if (cursor != null) {
             live = new LogicalResultSet(this, cursor, columns, maxRows);
         } else {
-            inMemory = new ListResultSet(limited(outcome.rows()), columns, this);
+            inMemory = new ReturnedRows(limited(outcome.rows()), columns, this);
             updateCount = outcome.changes();
         }
         return true;
@@ -238,30 +253,44 @@ class LogicalStatement implements Statement {
     }
 
     final Execution execution(@Nullable String keysText) {
-        return new Execution(timeoutNanos, cancellation, keysText);
+        Cancellation fresh = new Cancellation();
+        cancellation = fresh;
+        return Execution.begin(timeoutNanos, fresh, keysText);
     }
 
-    private Sql single(String text) throws SQLException {
+    private Sql single(String call, String text) throws SQLException {
         List<Sql> statements = session.context().sqlCache().get(text);
         if (statements.size() != 1) {
-            throw Errors.misuse(
-                    "42601",
-                    "executeQuery takes one statement, and this text holds " + statements.size()
-                            + "; use execute for a script: " + text);
+            throw session.notOneStatement(call, statements, text);
         }
         return statements.get(0);
     }
 
     /** JDBC closes the result of the execution before. */
     private void forgetResults() throws SQLException {
+        boolean open = live != null && !live.isClosed();
+        if (open || inMemory != null || keys != null) {
+            endResults("the next execution of its statement, by " + ThreadName.of(Thread.currentThread()));
+        }
+        live = null;
+        updateCount = -1;
+    }
+
+    private void endResults(String by) throws SQLException {
         LogicalResultSet open = live;
+        ReturnedRows rows = inMemory;
+        ReturnedRows keyRows = keys;
         live = null;
         inMemory = null;
         keys = null;
-        updateCount = -1;
+        if (rows != null) {
+            rows.end(by);
+        }
+        if (keyRows != null) {
+            keyRows.end(by);
+        }
         if (open != null) {
-            open.end("the next execution of its statement, by thread "
-                    + Thread.currentThread().getName());
+            open.end(by);
         }
     }
 
@@ -300,11 +329,15 @@ class LogicalStatement implements Statement {
     public boolean getMoreResults(int current) throws SQLException {
         try (UseGuard use = use()) {
             LogicalResultSet open = live;
+            ReturnedRows rows = inMemory;
             live = null;
             inMemory = null;
             updateCount = -1;
             if (open != null && current != KEEP_CURRENT_RESULT) {
                 open.end("getMoreResults()");
+            }
+            if (rows != null && current != KEEP_CURRENT_RESULT) {
+                rows.end("getMoreResults()");
             }
             return false;
         }
@@ -314,8 +347,11 @@ class LogicalStatement implements Statement {
     @Override
     public ResultSet getGeneratedKeys() throws SQLException {
         try (UseGuard use = use()) {
-            ListResultSet found = keys;
-            return found != null ? found : new ListResultSet(List.of(), Columns.NONE, this);
+            ReturnedRows found = keys;
+            if (found == null) {
+                keys = found = new ReturnedRows(List.of(), Columns.NONE, this);
+            }
+            return found;
         }
     }
 
@@ -324,9 +360,12 @@ class LogicalStatement implements Statement {
     @Override
     public void addBatch(String sql) throws SQLException {
         try (UseGuard use = use()) {
-            Sql one = single(sql);
+            Sql one = single("addBatch", sql);
             if (one.parameters() != 0) {
-                throw Errors.misuse("07001", "A batch entry given as text cannot have parameters: " + sql);
+                throw Errors.misuse(
+                        "07001",
+                        "A batch entry given as text cannot have parameters: use prepareStatement and set them"
+                                + session.at(sql));
             }
             batch.add(new Session.Entry(one, NativeStatement.NO_PARAMETERS));
         }
@@ -373,14 +412,14 @@ class LogicalStatement implements Statement {
         return counts;
     }
 
-    private @Nullable ListResultSet keysOf(List<Outcome> outcomes) {
+    private @Nullable ReturnedRows keysOf(List<Outcome> outcomes) {
         List<@Nullable Object[]> rows = new ArrayList<>(outcomes.size());
         Columns columns = null;
         for (Outcome outcome : outcomes) {
             rows.addAll(outcome.rows());
             columns = columns == null ? outcome.columns() : columns;
         }
-        return columns == null ? null : new ListResultSet(rows, columns, this);
+        return columns == null ? null : new ReturnedRows(rows, columns, this);
     }
 
     // ---- bounds ----
@@ -388,7 +427,10 @@ class LogicalStatement implements Statement {
     /** {@inheritDoc} May be called by any thread; reaches this statement's execution only, also while it waits for a lane. */
     @Override
     public void cancel() {
-        cancellation.request();
+        Cancellation latest = cancellation;
+        if (latest != null) {
+            latest.request();
+        }
     }
 
     @Override
@@ -456,9 +498,9 @@ class LogicalStatement implements Statement {
         if (closed) {
             return;
         }
-        try (UseGuard use = guard().enter()) {
+        try (UseGuard use = guard().enter(kind())) {
             closed = true;
-            forgetResults();
+            endResults("the end of its statement");
         }
     }
 

@@ -76,7 +76,7 @@ enum MetaShape {
 
     /** These rows under these columns; belongs to no statement and holds no lane. */
     ResultSet of(List<@Nullable Object[]> rows) {
-        return new ListResultSet(rows, columns, null);
+        return new ListResultSet(rows, columns);
     }
 
     ResultSet empty() {

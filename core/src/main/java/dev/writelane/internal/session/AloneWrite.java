@@ -130,7 +130,7 @@ final class AloneWrite implements Guest.Errand {
 
     private void run(NativeConnection connection, boolean retry) {
         try {
-            session.bound(connection, execution);
+            execution.bound(connection);
             outcome = session.runToEnd(connection, sql, parameters, execution, retry);
         } catch (SQLException | RuntimeException | Error e) {
             outcome = null;

@@ -7,6 +7,7 @@ import dev.writelane.internal.engine.Row;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Lane;
 import java.sql.SQLException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +25,14 @@ public final class Cursor {
     /** With a thread that alone makes native calls, as many rows as are fetched by one visit to it. */
     private static final int BLOCK = 256;
 
+    /** The current row and those after it, as far as they were taken into memory. */
     private @Nullable RowsInMemory inMemory;
-    private boolean onLane = true;
+    /** What ended the taking into memory: this cursor's affair, told when its fetching gets there. */
+    private @Nullable SQLException failure;
     /** Its last row is in memory: one step more would begin anew. */
     private boolean exhausted;
 
+    private boolean gaveBack;
     private boolean ended;
     private @Nullable String endedBy;
     /** The session's open cursors are a doubly linked list through these. */
@@ -53,10 +57,10 @@ public final class Cursor {
             if (rows.next()) {
                 return true;
             }
-            if (!onLane || exhausted) {
-                end("its last row");
-                return false;
+            if (gaveBack || exhausted) {
+                return behindRowsInMemory();
             }
+            inMemory = null; // only some of its rows had been taken
         }
         if (execution.cancellation().isRequested()) {
             end("a cancelled statement");
@@ -100,10 +104,19 @@ public final class Cursor {
         inMemory = rows;
     }
 
+    private boolean behindRowsInMemory() throws SQLException {
+        SQLException error = failure;
+        end(error == null ? "its last row" : "an error while rows were fetched");
+        if (error != null) {
+            throw error;
+        }
+        return false;
+    }
+
     private boolean step() throws SQLException {
         NativeConnection connection = lane.connection();
         try {
-            session.bound(connection, execution);
+            execution.boundFetch(connection);
             return statement.step();
         } finally {
             connection.unbounded();
@@ -128,40 +141,54 @@ public final class Cursor {
     /**
      * Takes the rest of its rows into memory and gives its share of the lease back, if it has one. Its session does so before it
      * waits while others want a read lane: whoever waits for a lane must not keep one that the holder of the other may want.
+     *
+     * @param enough looked at before each row: whether whoever waits has something better to do than to go on with it now
      */
-    void giveWay() throws SQLException {
-        if (!sharesLease || !onLane) {
-            return;
+    void giveWay(BooleanSupplier enough) throws SQLException {
+        if (sharesLease && !gaveBack) {
+            session.context().onThread(() -> takeRest(enough));
         }
-        session.context().onThread(() -> takeRest());
     }
 
-    private void takeRest() throws SQLException {
-        RowsInMemory begun = inMemory;
-        RowsInMemory rows = begun == null ? new RowsInMemory() : begun;
+    private void takeRest(BooleanSupplier enough) throws SQLException {
         boolean complete = false;
         try {
+            RowsInMemory rows = inMemory;
             int count = statement.columnCount();
-            boolean row = begun == null || !exhausted && step();
-            while (row) {
+            if (rows == null) {
+                rows = new RowsInMemory();
                 rows.add(Session.values(statement, count));
-                row = step();
+                inMemory = rows;
             }
-            complete = true;
-        } catch (SQLException e) {
-            failed(e);
+            while (!enough.getAsBoolean() && !complete) {
+                if (!exhausted && stepOrFail()) {
+                    rows.add(Session.values(statement, count));
+                } else {
+                    complete = true;
+                }
+            }
+        } catch (SQLException | RuntimeException | Error e) {
+            end("an error while its rows were taken into memory"); // or next() would pass over them in silence
             throw e;
-        } finally {
-            if (!complete) {
-                end("an error while its rows were taken into memory"); // or next() would pass over them in silence
-            }
         }
-        inMemory = rows;
-        giveBack();
+        if (complete) {
+            giveBack();
+        }
+    }
+
+    /** An error of this step, such as its own timeout, must not hit the statement that waits. */
+    private boolean stepOrFail() {
+        try {
+            return step();
+        } catch (SQLException e) {
+            lane.doubtSnapshot();
+            failure = e;
+            return false;
+        }
     }
 
     private void giveBack() throws SQLException {
-        onLane = false;
+        gaveBack = true;
         try {
             statement.giveBack();
         } finally {
@@ -188,9 +215,8 @@ public final class Cursor {
         ended = true;
         endedBy = by;
         session.forget(this);
-        execution.cancellation().end();
-        if (onLane) {
-            session.context().onThread(() -> giveBack());
+        if (!gaveBack) {
+            session.context().onThread(this::giveBack);
         }
     }
 }

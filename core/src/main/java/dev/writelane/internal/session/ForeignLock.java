@@ -5,11 +5,16 @@ import dev.writelane.internal.error.Errors;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** Waits, in Java, for a lock that another process holds on the file. Thread-safe. */
+/**
+ * Waits, in Java, for a lock that another process holds on the file: tries again with growing pauses. SQLite's own wait ({@code
+ * busy-timeout}) is kept short, because nothing can end it. Thread-safe.
+ */
 final class ForeignLock {
-    private static final long FIRST_BACKOFF_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-    private static final long LONGEST_BACKOFF_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int SQLITE_BUSY = 5;
 
     private final SessionContext context;
 
@@ -17,40 +22,92 @@ final class ForeignLock {
         this.context = context;
     }
 
-    /** Something that another process's lock can keep from starting. */
+    /** Something that another process's lock can keep from starting, and that can be tried again then. */
     interface Start {
         void run() throws SQLException;
     }
 
-    /** Tries again, with growing pauses, while another process holds the lock, until the deadline. */
+    /**
+     * Runs it, again and again while another process holds a lock, for {@code acquire-timeout} from its first refusal on, or until the
+     * execution's own deadline.
+     *
+     * @throws SQLException 40001 at the end of acquire-timeout; 57014 at the statement's timeout, when cancelled or interrupted; 08003
+     *     when the database closes
+     */
     void retry(NativeConnection connection, Execution execution, Start start) throws SQLException {
-        long deadline = 0;
-        long pause = FIRST_BACKOFF_NANOS;
-        while (true) {
+        SQLException refusal = tryOnce(start);
+        if (refusal != null) {
+            execution.cancellation().waitingThread(Thread.currentThread());
             try {
-                start.run();
-                return;
-            } catch (SQLException e) {
-                if (!NativeConnection.isBusy(e)) {
-                    throw e;
-                }
-                if (connection.isInterrupted()) {
-                    throw Errors.closed(
-                            "The database was closed while another process held the lock [" + connection.place() + "]");
-                }
-                long now = System.nanoTime();
-                deadline = deadline == 0 ? now + context.waitNanos(execution) : deadline;
-                if (now - deadline >= 0 || execution.cancellation().isRequested()) {
-                    throw e;
-                }
-                if (Thread.currentThread().isInterrupted()) {
-                    throw Errors.cancelled(
-                            "Interrupted while another process held the lock [" + connection.place() + "]");
-                }
-                context.busyRetried();
-                LockSupport.parkNanos(this, Math.min(pause, deadline - now));
-                pause = Math.min(pause * 2, LONGEST_BACKOFF_NANOS);
+                again(connection, execution, start, refusal);
+            } finally {
+                execution.cancellation().waitingThread(null);
             }
         }
+    }
+
+    private static @Nullable SQLException tryOnce(Start start) throws SQLException {
+        try {
+            start.run();
+            return null;
+        } catch (SQLException e) {
+            if (NativeConnection.isBusy(e)) {
+                return e;
+            }
+            throw e;
+        }
+    }
+
+    private void again(NativeConnection connection, Execution execution, Start start, SQLException first)
+            throws SQLException {
+        long since = System.nanoTime();
+        long pause = FIRST_PAUSE_NANOS;
+        for (SQLException refusal = first; refusal != null; refusal = tryOnce(start)) {
+            checkMayWait(connection, execution);
+            long waited = System.nanoTime() - since;
+            long left = execution.waitNanos(context.acquireTimeoutNanos() - waited);
+            if (left <= 0) {
+                throw tooLong(connection, execution, waited, refusal);
+            }
+            context.busyRetried();
+            LockSupport.parkNanos(this, Math.min(pause, left));
+            pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
+            checkMayWait(connection, execution);
+        }
+    }
+
+    private static void checkMayWait(NativeConnection connection, Execution execution) throws SQLException {
+        String reason = " while another process held its lock" + place(connection) + ".";
+        if (connection.isInterrupted()) {
+            throw Errors.closed("The database was closed" + reason);
+        }
+        if (execution.cancellation().isRequested()) {
+            throw Errors.cancelled("Cancelled" + reason);
+        }
+        if (connection.isCallerInterrupted()) {
+            throw Errors.cancelled("Interrupted" + reason);
+        }
+    }
+
+    private static SQLException tooLong(
+            NativeConnection connection, Execution execution, long waitedNanos, SQLException refusal) {
+        String waited = "Waited " + TimeUnit.NANOSECONDS.toMillis(waitedNanos)
+                + " ms while another process held its lock" + place(connection) + ". ";
+        if (execution.isOver()) {
+            SQLException ended =
+                    Errors.statementTimeout("The statement reached its timeout (setQueryTimeout or statement-timeout). "
+                            + waited + "Keep other processes' transactions short, or raise the timeout.");
+            ended.initCause(refusal);
+            return ended;
+        }
+        return Errors.ofResultCode(
+                SQLITE_BUSY,
+                waited
+                        + "Run the transaction again; keep other processes' transactions short, or raise acquire-timeout.",
+                refusal);
+    }
+
+    private static String place(NativeConnection connection) {
+        return " [" + connection.place() + "]";
     }
 }

@@ -76,12 +76,14 @@ public final class KeptSnapshots {
                 lane.connection().rollBackIfOpen();
             }
             lane.closeSnapshot();
+            lane.connection().newSnapshot();
         }
     }
 
     /** After an error on the lane, whatever it left: afterwards no transaction is open. */
     static void discard(Lane lane) throws SQLException {
         lane.closeSnapshot();
+        lane.connection().newSnapshot();
         lane.connection().rollBackIfOpen();
     }
 

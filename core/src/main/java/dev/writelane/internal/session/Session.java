@@ -85,12 +85,12 @@ public final class Session implements Holder {
 
     public Session(SessionContext context) throws SQLException {
         if (context.isClosed()) {
-            throw Errors.closed("The database " + context.name() + " is closed.");
+            throw Errors.closed("The database " + context.name() + " is closed: open it again.");
         }
         this.context = context;
         this.number = context.nextSessionNumber();
         this.obtainedAt = context.diagnostics() ? new Throwable("obtained here") : null;
-        this.guard = new UseGuard(this, context.ownership());
+        this.guard = new UseGuard(this, context.ownership(), context.acquireTimeoutNanos());
         this.isolation = context.isolation();
         this.transaction = new Transaction(this, context);
     }
@@ -116,7 +116,8 @@ public final class Session implements Holder {
 
     public void checkOpen() throws SQLException {
         if (closed) {
-            throw Errors.closed("This connection (" + describe() + ") is closed.");
+            throw Errors.closed("This connection (" + describe() + " of " + context.name()
+                    + ") is closed: take another by getConnection().");
         }
     }
 
@@ -170,7 +171,9 @@ public final class Session implements Holder {
     private void failIfBound(String call) throws SQLException {
         if (transaction.state() != Transaction.State.IDLE) {
             throw Errors.misuse(
-                    "25001", call + " cannot change a transaction that has begun; call it before the first statement.");
+                    "25001",
+                    call + " cannot change a transaction that has begun; call it before the first statement ["
+                            + describe() + "].");
         }
     }
 
@@ -210,7 +213,9 @@ public final class Session implements Holder {
     private void failUnlessInTransaction(String what) throws SQLException {
         if (!inTransaction()) {
             throw Errors.misuse(
-                    "25P01", what + " needs a transaction: call setAutoCommit(false) or execute BEGIN first.");
+                    "25P01",
+                    what + " needs a transaction: call setAutoCommit(false) or execute BEGIN first [" + describe()
+                            + "].");
         }
     }
 
@@ -223,19 +228,10 @@ public final class Session implements Holder {
      */
     public Outcome execute(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
         begin(execution);
-        boolean fetching = false;
-        try {
-            LaneThread thread = context.thread();
-            Outcome outcome = thread == null
-                    ? dispatch(sql, parameters, execution)
-                    : onThread(thread, execution, () -> dispatch(sql, parameters, execution));
-            fetching = outcome.cursor() != null;
-            return outcome;
-        } finally {
-            if (!fetching) {
-                execution.cancellation().end();
-            }
-        }
+        LaneThread thread = context.thread();
+        return thread == null
+                ? dispatch(sql, parameters, execution)
+                : onThread(thread, execution, () -> dispatch(sql, parameters, execution));
     }
 
     /** The wait for the lane is on the caller's thread: the lane's own has to serve whoever holds it. */
@@ -257,13 +253,11 @@ public final class Session implements Holder {
 
     private void begin(Execution execution) throws SQLException {
         checkOpen();
-        execution.cancellation().begin();
         running = execution;
     }
 
     /** One statement of several that are one execution: a request to cancel reaches all that are still to come. */
     private Outcome goOn(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
-        execution.cancellation().goOn();
         if (execution.cancellation().isRequested()) {
             throw Errors.cancelled("Cancelled before: " + sql.text());
         }
@@ -277,7 +271,7 @@ public final class Session implements Holder {
                     + (context.policy().keepsLane()
                             ? "after a write on the same connection"
                             : "inside the transaction that wrote")
-                    + ", or use RETURNING or getGeneratedKeys().");
+                    + ", or use RETURNING or getGeneratedKeys()" + at(sql.text()));
         }
         return switch (sql.kind()) {
             case READ -> read(sql, parameters, execution);
@@ -285,7 +279,7 @@ public final class Session implements Holder {
             case ALONE -> alone(sql, parameters, execution);
             case SETTING -> setting(sql, execution);
             case BEGIN, COMMIT, ROLLBACK, SAVEPOINT, RELEASE, ROLLBACK_TO -> control(sql);
-            case REFUSED -> throw Errors.unsupported(String.valueOf(sql.refusal()) + ".");
+            case REFUSED -> throw Errors.unsupported(sql.refusal() + at(sql.text()));
         };
     }
 
@@ -345,7 +339,7 @@ public final class Session implements Holder {
             return;
         }
         for (Cursor cursor = cursors; cursor != null; cursor = cursor.next) {
-            cursor.giveWay();
+            cursor.giveWay(() -> false);
         }
     }
 
@@ -398,7 +392,7 @@ public final class Session implements Holder {
         NativeStatement statement = connection.prepare(sql.text());
         boolean fetching = false;
         try {
-            bound(connection, execution);
+            execution.bound(connection);
             boolean row = sharesLease
                     ? startWhileBusy(statement, parameters, connection, execution)
                     : statement.start(parameters);
@@ -424,8 +418,8 @@ public final class Session implements Holder {
 
     private Outcome write(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
         if (readOnly) {
-            throw Errors.readOnly("This connection is read-only: it cannot execute " + sql.text()
-                    + ". Leave out readOnly, or call setReadOnly(false) before the transaction.");
+            throw Errors.readOnly("This connection is read-only and cannot write: leave out readOnly, or call"
+                    + " setReadOnly(false) before the transaction" + at(sql.text()));
         }
         if (!inTransaction()) {
             return writeAlone(sql, parameters, execution);
@@ -447,7 +441,7 @@ public final class Session implements Holder {
             throws SQLException {
         try {
             transaction.mayWrite(sql);
-            bound(connection, execution);
+            execution.bound(connection);
             Outcome outcome = runToEnd(connection, sql, parameters, execution, false);
             transaction.wrote(sql);
             rememberWrite(sql);
@@ -465,7 +459,7 @@ public final class Session implements Holder {
         if (sql.inTransactionOnly() || sql.temporary() && context.policy().separatesReaders()) {
             throw Errors.unsupported((sql.temporary() ? "A temporary object" : "PRAGMA " + sql.name())
                     + " lives as long as its transaction here; outside of one it would be gone at once. Call"
-                    + " setAutoCommit(false) or execute BEGIN first.");
+                    + " setAutoCommit(false) or execute BEGIN first" + at(sql.text()));
         }
         AloneWrite work = new AloneWrite(this, sql, parameters, execution);
         boolean shareable = sql.kind() == SqlKind.WRITE && sql.name() == null;
@@ -517,7 +511,8 @@ public final class Session implements Holder {
     private Outcome alone(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
         if (inTransaction()) {
             throw Errors.misuse(
-                    "25001", sql.text() + " cannot run inside a transaction: commit first and use autocommit.");
+                    "25001",
+                    "This statement cannot run inside a transaction: commit first and use autocommit" + at(sql.text()));
         }
         for (LaneSet set : context.policy().laneSets()) {
             KeptSnapshots.sweep(set, true); // a checkpoint would stop at them
@@ -586,7 +581,7 @@ public final class Session implements Holder {
                     "PRAGMA " + sql.name() + " = " + sql.value() + " would change one native connection of many; it"
                             + " is " + now
                             + " here. Put it into the settings, where it reaches every lane: its own key, or pragmas."
-                            + sql.name() + ".");
+                            + sql.name() + at(sql.text()));
         } finally {
             if (!bound) {
                 giveBackShare(lane);
@@ -608,7 +603,9 @@ public final class Session implements Holder {
             case BEGIN -> {
                 if (inTransaction()) {
                     throw Errors.misuse(
-                            "25001", "BEGIN inside a transaction: SQLite has no nested transactions; use SAVEPOINT.");
+                            "25001",
+                            "BEGIN inside a transaction: SQLite has no nested transactions; use SAVEPOINT"
+                                    + at(sql.text()));
                 }
                 begunByHand = true;
             }
@@ -661,7 +658,6 @@ public final class Session implements Holder {
         } catch (SQLException e) {
             throw batchFailed(e, at, counts, ownTransaction);
         } finally {
-            execution.cancellation().end();
             if (!done && ownTransaction && begunByHand) {
                 rollback();
             }
@@ -673,8 +669,8 @@ public final class Session implements Holder {
         if (kind != SqlKind.WRITE && kind != SqlKind.SCHEMA || entry.sql().returning()) {
             throw Errors.misuse(
                     "42601",
-                    "A batch takes statements that change rows or the schema and return none, not: "
-                            + entry.sql().text());
+                    "A batch takes statements that change rows or the schema and return none; execute this one by itself"
+                            + at(entry.sql().text()));
         }
         return goOn(entry.sql(), entry.parameters(), execution);
     }
@@ -705,7 +701,6 @@ public final class Session implements Holder {
                 && script.stream().noneMatch(sql -> sql.kind().controlsTransaction() || sql.kind() == SqlKind.ALONE);
         begunByHand |= ownTransaction;
         boolean done = false;
-        boolean fetching = false;
         try {
             Outcome last = Outcome.changed(0);
             for (Sql sql : script) {
@@ -719,12 +714,8 @@ public final class Session implements Holder {
                 commit();
             }
             done = true;
-            fetching = last.cursor() != null;
             return last;
         } finally {
-            if (!fetching) {
-                execution.cancellation().end();
-            }
             if (!done && ownTransaction && begunByHand) {
                 rollback();
             }
@@ -764,7 +755,9 @@ public final class Session implements Holder {
         }
         boolean bound =
                 transaction.state() == Transaction.State.WRITING || transaction.state() == Transaction.State.SNAPSHOT;
-        Lane lane = bound ? transaction.lane() : leaseForReading(Execution.unbounded());
+        Execution asking = Execution.unbounded();
+        running = asking;
+        Lane lane = bound ? transaction.lane() : leaseForReading(asking);
         try {
             NativeStatement statement = lane.connection().prepare(sql.text());
             try {
@@ -780,11 +773,6 @@ public final class Session implements Holder {
     }
 
     // ---- bounds ----
-
-    void bound(NativeConnection connection, Execution execution) {
-        long timeout = execution.timeoutNanos();
-        connection.bounded(timeout == 0 ? Long.MAX_VALUE : System.nanoTime() + timeout, execution.cancellation());
-    }
 
     Lane leaseRead(Execution execution) throws SQLException {
         Lane own = kept;
@@ -822,8 +810,7 @@ public final class Session implements Holder {
 
     /** When the statement's own timeout ended the wait, the error is that of a statement's timeout. */
     private SQLException waitedTooLong(SQLTransientException e, Execution execution) {
-        long timeout = execution.timeoutNanos();
-        if (timeout == 0 || timeout >= context.acquireTimeoutNanos()) {
+        if (!execution.isOver()) {
             return e;
         }
         SQLException ended =
@@ -895,8 +882,10 @@ public final class Session implements Holder {
         if (cursors == null || !context.policy().readLaneWanted()) {
             return;
         }
+        long until = System.nanoTime() + context.acquireTimeoutNanos();
+        Execution waiting = running;
         for (Cursor cursor = cursors; cursor != null; cursor = cursor.next) {
-            cursor.giveWay();
+            cursor.giveWay(() -> System.nanoTime() - until >= 0 || waiting != null && waiting.mustStop());
         }
     }
 
@@ -943,6 +932,22 @@ public final class Session implements Holder {
         } finally {
             context.endCheckout(own);
         }
+    }
+
+    /** A call that takes one statement was given none or several. */
+    public SQLException notOneStatement(String call, List<Sql> statements, String text) {
+        return Errors.misuse(
+                "42601",
+                statements.isEmpty()
+                        ? "The SQL text given to " + call + " holds no statement, only blanks or comments; write one"
+                                + at(text)
+                        : call + " takes one statement, and this text holds " + statements.size()
+                                + ". Execute a script with Statement.execute, which runs it whole" + at(text));
+    }
+
+    /** Where an error happened, to end its message. */
+    public String at(String sql) {
+        return " [" + describe() + "; " + (sql.length() <= 200 ? sql : sql.substring(0, 200) + "...") + "].";
     }
 
     @Override

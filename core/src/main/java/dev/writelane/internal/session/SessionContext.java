@@ -79,8 +79,7 @@ public final class SessionContext {
 
     /** How long an execution may wait for a lane or a lock. */
     long waitNanos(Execution execution) {
-        long timeout = execution.timeoutNanos();
-        return timeout == 0 ? acquireTimeoutNanos : Math.min(timeout, acquireTimeoutNanos);
+        return execution.waitNanos(acquireTimeoutNanos);
     }
 
     ForeignLock foreignLock() {
@@ -203,6 +202,9 @@ public final class SessionContext {
     void freshen(Lane lane) throws SQLException {
         lane.connection().recover();
         lane.connection().forSchema(schema.get());
+        if (!lane.snapshotOpen()) {
+            lane.connection().newSnapshot();
+        }
     }
 
     public boolean isClosed() {

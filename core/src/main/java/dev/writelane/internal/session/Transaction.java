@@ -324,7 +324,11 @@ final class Transaction {
             }
         }
         throw Errors.misuse(
-                "3B001", "There is no savepoint '" + name + "' in this transaction; there are " + savepoints + ".");
+                "3B001",
+                "There is no savepoint '" + name + "' in this transaction; "
+                        + (savepoints.isEmpty() ? "there is none" : "there are " + savepoints) + " ["
+                        + session.describe()
+                        + "].");
     }
 
     private void unbind(State next) {

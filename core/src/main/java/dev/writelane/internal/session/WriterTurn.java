@@ -1,6 +1,5 @@
 package dev.writelane.internal.session;
 
-import dev.writelane.internal.engine.Cancellation;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Group;
 import dev.writelane.internal.lane.Holder;
@@ -37,7 +36,7 @@ public final class WriterTurn implements Holder, AutoCloseable {
 
     private WriterTurn(SessionContext context) throws SQLException {
         this.context = context;
-        Execution execution = new Execution(0, new Cancellation(), null);
+        Execution execution = Execution.unbounded();
         Lane taken = context.policy().leaseForWriting(this, null, context.waitNanos(execution), null, null);
         if (taken == null) {
             throw new IllegalStateException("a turn is no errand");

@@ -30,8 +30,7 @@ class ListResultSetTest {
                 List.of(
                         new @Nullable Object[] {1L, "Ä", "second", 12.5, "2026-03-29", new byte[] {7}, 3L},
                         new @Nullable Object[] {5_000_000_000L, null, null, null, null, null, null}),
-                COLUMNS,
-                null);
+                COLUMNS);
     }
 
     private static ResultSet onFirst() throws SQLException {

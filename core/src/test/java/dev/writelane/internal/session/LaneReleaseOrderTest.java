@@ -141,7 +141,7 @@ class LaneReleaseOrderTest {
         Outcome rows = session.execute(
                 sql(context, "SELECT abs(CASE WHEN id < 3 THEN id ELSE -9223372036854775808 END) FROM t"),
                 new Object[0],
-                new Execution(0, cancellation, null));
+                Execution.begin(0, cancellation, null));
         KitHolder next = new KitHolder("the next user");
         policy[0].released = lane -> {
             try {
