@@ -39,6 +39,13 @@ final class LaneOpener {
         return open("read-" + index, true);
     }
 
+    /** A connection that checkpoints and is no lane: it never waits for a lock, and holds no snapshot. */
+    NativeConnection checkpointer() throws SQLException {
+        NativeConnection connection = open("checkpoint", false).connection();
+        connection.ask("PRAGMA busy_timeout = 0");
+        return connection;
+    }
+
     /** Tries the pragmas that users named on a database in memory, so that a wrong one is found before a file is created. */
     void tryPragmasInMemory() throws SQLException {
         if (config.pragmas().isEmpty()) {
@@ -106,7 +113,8 @@ final class LaneOpener {
         set(connection, "temp_store", Integer.toString(config.tempStore().ordinal()));
         set(connection, "mmap_size", Long.toString(config.mmapSize()));
         set(connection, "journal_size_limit", Long.toString(config.journalSizeLimit()));
-        set(connection, "wal_autocheckpoint", Integer.toString(config.checkpoint()));
+        // A checkpoint inside a commit would stall its caller and everybody behind: Checkpointer does it beside them.
+        set(connection, "wal_autocheckpoint", "0");
         set(connection, "trusted_schema", "0");
         attach(connection, readOnly);
         setAsGiven(connection);

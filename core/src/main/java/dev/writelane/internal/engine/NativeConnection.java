@@ -3,6 +3,7 @@ package dev.writelane.internal.engine;
 import dev.writelane.internal.error.Errors;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
@@ -32,6 +33,7 @@ public final class NativeConnection {
     private long deadline = NEVER;
 
     private @Nullable Cancellation cancellation;
+    private @Nullable BooleanSupplier stop;
     private long schemaVersion;
     /** False until the file's encoding is known: text is read the slow way, which is right for all. */
     private boolean utf8;
@@ -90,7 +92,13 @@ public final class NativeConnection {
     private boolean mustStop() {
         return interrupted
                 || cancellation != null && cancellation.isRequested()
-                || deadline != NEVER && System.nanoTime() - deadline >= 0;
+                || deadline != NEVER && System.nanoTime() - deadline >= 0
+                || stop != null && stop.getAsBoolean();
+    }
+
+    /** Asks this while native calls run, on the executing thread, whether they must stop; it must not throw. Null ends it. */
+    public void stopWhen(@Nullable BooleanSupplier stop) {
+        this.stop = stop;
     }
 
     /** Bounds the native calls that follow, until {@link #unbounded()}. {@code deadline} is of System.nanoTime(). */

@@ -37,6 +37,7 @@ public final class WriterTurn implements Holder, AutoCloseable {
     private WriterTurn(SessionContext context) throws SQLException {
         this.context = context;
         Execution execution = new Execution(0, new Cancellation(), null);
+        context.fileIdentity().failIfLost();
         Lane taken = context.policy().leaseForWriting(this, context.waitNanos(execution), null, null);
         if (taken == null) {
             throw new IllegalStateException("a turn is no errand");
