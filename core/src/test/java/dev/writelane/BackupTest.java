@@ -230,12 +230,13 @@ class BackupTest extends DatabaseTest {
 
     @Test
     void aFileTooBrokenToBeCheckedIsAProblemToo() throws Exception {
+        open();
+        Ask.script(source, "CREATE TABLE t(a)");
         try (Connection stock = DriverManager.getConnection("jdbc:sqlite:" + file());
                 Statement statement = stock.createStatement()) {
-            statement.executeUpdate("CREATE TABLE t(a); PRAGMA writable_schema = ON;"
-                    + " UPDATE sqlite_schema SET sql = 'CREATE TABLE t(' WHERE name = 't'");
+            statement.executeUpdate("PRAGMA writable_schema = ON;"
+                    + " UPDATE sqlite_schema SET sql = 'CREATE TABLE t(' WHERE name = 't'; PRAGMA schema_version = 99");
         }
-        open();
         assertThat(db.integrityCheck()).hasSize(1).first().asString().contains("malformed database schema");
         Lanes.assertAllFree(db);
     }

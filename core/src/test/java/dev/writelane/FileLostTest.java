@@ -57,8 +57,8 @@ class FileLostTest extends DatabaseTest {
         openWithARow();
         Files.delete(file());
         Lanes.assertState("58030", () -> Ask.run(source, "INSERT INTO t VALUES (2)"))
-                .hasMessageStartingWith("This was committed into a file that is no longer at its path: "
-                        + file().toRealPath().getParent().resolve("test.db") + " was deleted or moved while");
+                .hasMessageStartingWith("This was committed into a file that is no longer at its path: " + file()
+                        + " was deleted or moved while");
         assertWritingHasStopped(file() + " was deleted or moved");
     }
 

@@ -55,6 +55,8 @@ final class Checkpointer implements LogCare.Checkpoints {
     /** Touched by the one thread only. */
     private boolean failing;
 
+    private boolean emptied;
+
     private volatile Done done = NEVER;
     private volatile boolean stopped;
 
@@ -139,14 +141,10 @@ final class Checkpointer implements LogCare.Checkpoints {
             boolean lull = generation == seen;
             lastChange = lull ? lastChange : now;
             seen = generation;
-            boolean unfinished = false;
+            boolean unfinished = true;
             try {
-                if (context.fileIdentity().lost() == null) {
-                    for (LogCare log : logs) {
-                        unfinished |= log.look(lull, now);
-                    }
-                    failing = false;
-                }
+                unfinished = context.fileIdentity().lost() == null ? lookAtEach(lull, now) : !emptied();
+                failing = false;
             } catch (SQLException | RuntimeException | Error e) {
                 failed(e);
             }
@@ -156,6 +154,27 @@ final class Checkpointer implements LogCare.Checkpoints {
                 sleepUntilChange(generation, unfinished);
             }
         }
+    }
+
+    private boolean lookAtEach(boolean lull, long now) throws SQLException {
+        boolean unfinished = false;
+        for (LogCare log : logs) {
+            unfinished |= log.look(lull, now);
+        }
+        return unfinished;
+    }
+
+    /** Empties the logs beside a lost file, lest whoever opens another file at its path replays them into that. */
+    private boolean emptied() throws SQLException {
+        if (!emptied && context.fileIdentity().logsAreThere()) {
+            for (LogCare log : logs) {
+                if (Logs.checkpoint(connection, log.schema(), Kind.TRUNCATE).busy()) {
+                    return false;
+                }
+            }
+        }
+        emptied = true;
+        return true;
     }
 
     private void failed(Throwable e) {
@@ -201,13 +220,13 @@ final class Checkpointer implements LogCare.Checkpoints {
     }
 
     @Override
-    public boolean restartUnderTheGate(String schema, long patienceNanos) throws SQLException {
+    public LogCare.Restart restartUnderTheGate(String schema, long patienceNanos) throws SQLException {
         Lane gate;
         try {
             gate = policy.leaseForWriting(HOLDER, GATE_WAIT_NANOS, null);
         } catch (SQLTransientException held) {
             LOG.debug("{} cannot end a checkpoint: the write lane is held", file, held);
-            return false;
+            return LogCare.Restart.NO_GATE;
         }
         try {
             State before = Logs.checkpoint(connection, schema, Kind.NOOP);
@@ -220,10 +239,15 @@ final class Checkpointer implements LogCare.Checkpoints {
                 after = Logs.checkpoint(connection, schema, Kind.RESTART);
             } while (after.busy() && waitForReaders(start + patienceNanos));
             checkpointed(Kind.RESTART, Math.max(0, after.done() - before.done()), System.nanoTime() - start);
-            return !after.busy();
+            return after.busy() ? LogCare.Restart.READERS : LogCare.Restart.DONE;
         } finally {
             policy.release(gate);
         }
+    }
+
+    @Override
+    public boolean snapshotOlderThan(long nanos) {
+        return LogPin.oldest(policy, nanos, System.nanoTime()) != null;
     }
 
     /** Those that began before the log was moved use it for microseconds more; later ones read the file alone. */

@@ -35,7 +35,9 @@ final class Logs {
         /** Moves what no reader needs as it was, and waits for nobody. */
         PASSIVE,
         /** Moves all, and makes the next writer begin the log anew; needs that nobody writes, and that no reader uses the log. */
-        RESTART
+        RESTART,
+        /** As RESTART, and cuts the log to nothing. */
+        TRUNCATE
     }
 
     static State checkpoint(NativeConnection connection, String schema, Kind kind) throws SQLException {

@@ -71,7 +71,7 @@ public final class OpenDatabase {
                 file,
                 List.of(
                         new HoldWatch(file, withLogs, policy, config.holdWarning()),
-                        context.fileIdentity()::look,
+                        this::lookForTheFile,
                         new SchemaWatch(context, policy.readers()),
                         new Optimizing(file, context, policy, OPTIMIZE_PAUSE)));
         this.sweep = new SnapshotSweep(file, context, config.snapshotReuse(), policy.writer(), policy.readers());
@@ -116,10 +116,17 @@ public final class OpenDatabase {
         }
     }
 
+    private void lookForTheFile() {
+        boolean knownBefore = context.fileIdentity().lost() != null;
+        context.fileIdentity().look();
+        if (!knownBefore && context.fileIdentity().lost() != null) {
+            context.mayHaveChanged(); // wakes the checkpointer, which empties the log
+        }
+    }
+
     private void watchFiles(Collection<Path> files) {
-        List<Path> watched = new ArrayList<>(files);
-        withLogs.forEach(of -> watched.add(Logs.of(of)));
-        context.fileIdentity().remember(watched, config.synchronous().compareTo(Synchronous.FULL) >= 0);
+        List<Path> logs = withLogs.stream().map(Logs::of).toList();
+        context.fileIdentity().remember(files, logs, config.synchronous().compareTo(Synchronous.FULL) >= 0);
     }
 
     private Checkpointer checkpointer(NativeConnection connection, Collection<String> aliases) throws SQLException {
@@ -210,7 +217,8 @@ public final class OpenDatabase {
                 checkpointer.awaitEnd();
             }
             context.fileIdentity().look();
-            boolean care = context.fileIdentity().lost() == null;
+            boolean care = context.fileIdentity().lost() == null
+                    || context.fileIdentity().logsAreThere();
             LaneClosing closing = new LaneClosing(file, policy, config.shutdownTimeout(), care);
             closing.run();
         } finally {

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class FileIdentity {
     private static final Logger LOG = LoggerFactory.getLogger(FileIdentity.class);
 
-    private record Known(Path path, Object key) {}
+    private record Known(Path path, Object key, boolean log) {}
 
     /** Empty for a database in memory. */
     private volatile List<Known> known = List.of();
@@ -33,27 +33,29 @@ public final class FileIdentity {
     private volatile @Nullable String lost;
 
     /**
-     * Remembers what is open.
+     * Remembers what is open; to be called before anybody writes.
      *
-     * @param files whether they exist or not
      * @param atEachCommit whether a commit looks before it is acknowledged; else only {@link #look} does
      */
-    public void remember(Collection<Path> files, boolean atEachCommit) {
+    public void remember(Collection<Path> files, Collection<Path> logs, boolean atEachCommit) {
         List<Known> found = new ArrayList<>();
-        for (Path file : files) {
-            try {
-                Object key = key(file);
-                if (key == null) {
-                    LOG.debug("{} has no identity on this file system: its loss will not be noticed.", file);
-                } else {
-                    found.add(new Known(file, key));
-                }
-            } catch (IOException notThere) {
-                LOG.debug("{} is not there to be watched", file, notThere);
-            }
-        }
+        files.forEach(file -> remember(file, false, found));
+        logs.forEach(log -> remember(log, true, found));
         this.atEachCommit = atEachCommit;
         this.known = List.copyOf(found);
+    }
+
+    private static void remember(Path file, boolean log, List<Known> into) {
+        try {
+            Object key = key(file);
+            if (key == null) {
+                LOG.debug("{} has no identity on this file system: its loss will not be noticed.", file);
+            } else {
+                into.add(new Known(file, key, log));
+            }
+        } catch (IOException notThere) {
+            LOG.debug("{} is not there to be watched", file, notThere);
+        }
     }
 
     /** Compares now. What cannot be looked at at this moment counts as unchanged. */
@@ -73,6 +75,20 @@ public final class FileIdentity {
             } catch (IOException e) {
                 LOG.debug("{} cannot be looked at", file.path, e);
             }
+        }
+    }
+
+    /** Whether every write-ahead log is the one that was opened, so that it may be worked on though its file is lost. */
+    public boolean logsAreThere() {
+        try {
+            for (Known file : known) {
+                if (file.log && !file.key.equals(key(file.path))) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException gone) {
+            return false;
         }
     }
 
