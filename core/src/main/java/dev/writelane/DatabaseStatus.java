@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param lanes every lane, the write lane first
  * @param queues the queue in front of each kind of lane
  * @param counters since the opening
- * @param walBytes size of the write-ahead log
+ * @param wal the write-ahead log
+ * @param fileLost what became of the file when it is no longer at its path, so that writing was stopped; else null
  * @param settings all effective settings
  * @param pragmas as SQLite itself answered on the write lane when it was opened
  */
@@ -32,7 +33,8 @@ public record DatabaseStatus(
         List<LaneStatus> lanes,
         List<QueueStatus> queues,
         Counters counters,
-        long walBytes,
+        Wal wal,
+        @Nullable String fileLost,
         Map<String, String> settings,
         Map<String, String> pragmas) {
 
@@ -90,4 +92,22 @@ public record DatabaseStatus(
             long statementsReused,
             long statementsPrepared,
             long snapshotsReused) {}
+
+    /**
+     * The write-ahead log, those of attached files included. All zero where there is none.
+     *
+     * @param bytes the size on disk; the log begins anew inside of it, so it is an upper bound of what waits for a checkpoint
+     * @param thresholdPages the setting {@code checkpoint}; 0 is never
+     * @param checkpoints how many background checkpoints have moved pages into the file
+     * @param lastCheckpointAt when the latest of them ended, or null
+     * @param lastCheckpointMillis how long it took
+     * @param pinnedBy who holds the oldest snapshot, if it is older than {@code hold-warning}: the log cannot begin anew before it ends
+     */
+    public record Wal(
+            long bytes,
+            int thresholdPages,
+            long checkpoints,
+            @Nullable Instant lastCheckpointAt,
+            long lastCheckpointMillis,
+            @Nullable LaneStatus pinnedBy) {}
 }

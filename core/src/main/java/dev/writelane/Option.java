@@ -56,13 +56,16 @@ enum Option {
             "default",
             OptionType.choice("default", "file", "memory"),
             "Where sorts and temporary tables are kept: `default`," + " `file` or `memory`."),
-    JOURNAL_SIZE_LIMIT("64MiB", OptionType.SIZE, "The write-ahead log is cut to this size when it starts anew."),
+    JOURNAL_SIZE_LIMIT(
+            "64MiB",
+            OptionType.SIZE,
+            "The write-ahead log is made to start anew when it outgrows this size, and is cut to it then."),
     MMAP_SIZE("0B", OptionType.SIZE, "How much of the file is read by memory mapping; `0B` is none."),
     STATEMENT_CACHE("128", OptionType.count(0, 100_000), "Prepared statements kept by each lane."),
     CHECKPOINT(
             "1000",
             OptionType.count(0, 1_000_000_000),
-            "A commit checkpoints when the write-ahead log has this many pages; `0`" + " is never."),
+            "A background checkpoint runs whenever the write-ahead log has grown by this many pages; `0` is never."),
     ATTACH("", OptionType.ATTACHED, "Files attached to every lane, as `attach.<alias>: path`."),
     PRAGMAS(
             "",

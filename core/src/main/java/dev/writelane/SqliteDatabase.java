@@ -5,8 +5,10 @@ import dev.writelane.internal.database.Registry;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.jdbc.LogicalConnection;
 import dev.writelane.internal.jdbc.LogicalDataSource;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -64,10 +66,7 @@ public final class SqliteDatabase implements AutoCloseable {
     }
 
     private Connection connect() throws SQLException {
-        if (closed.get()) {
-            throw Errors.closed("The database " + database.file() + " is closed.");
-        }
-        return new LogicalConnection(database.context(), facts);
+        return new LogicalConnection(open().context(), facts);
     }
 
     /**
@@ -128,6 +127,44 @@ public final class SqliteDatabase implements AutoCloseable {
                 throw nested;
             }
         }
+    }
+
+    /**
+     * Copies the database into a new file while others read and write: one snapshot of it, compact, without a write-ahead log, synced
+     * to the disk before it gets its name. Attached files are not part of it.
+     *
+     * <p>It takes one read lane for as long as it takes, waiting {@code acquire-timeout} for it at most. Writers go on; the write-ahead
+     * log grows until it is done.
+     *
+     * @param target a file that is not there, in a directory that is; on any file system
+     * @param progress is told how far it is
+     * @throws SQLException 58P02 when something is at the target, which is left as it is; 58P01 when its directory is missing; 53100
+     *     on a full disk; 58030 on other refusals of the file system; 08003 when the database closes. Nothing is left behind then
+     */
+    public void backupTo(Path target, BackupProgress progress) throws SQLException {
+        open().copyTo(target, progress);
+    }
+
+    /** As {@link #backupTo} without telling how far it is. */
+    public void vacuumInto(Path target) throws SQLException {
+        open().copyTo(target, null);
+    }
+
+    /**
+     * Reads the whole file, and those attached, and compares indexes with tables (sqlite.org/pragma.html#pragma_integrity_check), on
+     * one read lane and one snapshot. Foreign keys are not checked.
+     *
+     * @return at most 100 problems; empty when there is none
+     */
+    public List<String> integrityCheck() throws SQLException {
+        return open().integrityCheck();
+    }
+
+    private OpenDatabase open() throws SQLException {
+        if (closed.get()) {
+            throw Errors.closed("The database " + database.file() + " is closed.");
+        }
+        return database;
     }
 
     /** Who holds what since when, queues, counters, settings as read back. Cheap enough to poll. */

@@ -208,6 +208,6 @@ class DatabaseApiTest extends DatabaseTest {
         assertThat(after.policy()).isEqualTo("single-writer");
         assertThat(after.closed()).isFalse();
         assertThat(after.lanes()).hasSize(17);
-        assertThat(after.walBytes()).isPositive();
+        assertThat(after.wal().bytes()).isPositive();
     }
 }

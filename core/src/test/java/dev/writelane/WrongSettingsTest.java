@@ -262,9 +262,10 @@ class WrongSettingsTest extends DatabaseTest {
                 .containsEntry("temp_store", "2")
                 .containsEntry("journal_size_limit", Long.toString(3L << 20))
                 .containsEntry("mmap_size", Long.toString(2L << 20))
-                .containsEntry("wal_autocheckpoint", "77")
+                .containsEntry("wal_autocheckpoint", "0")
                 .containsEntry("recursive_triggers", "1")
                 .containsEntry("page_size", "8192");
+        assertThat(status.wal().thresholdPages()).isEqualTo(77);
         assertThat(status.lanes()).hasSize(4);
         assertThat(status.settings())
                 .containsEntry("busy-timeout", "7ms")

@@ -112,10 +112,10 @@ public class SqliteDatasource {
      * @param foreignKeys whether foreign keys are enforced (default <code>true</code>)
      * @param cacheSize page cache of each lane (default <code>8MiB</code>)
      * @param tempStore where temporary tables live: <code>default</code>, <code>file</code>, <code>memory</code>
-     * @param journalSizeLimit size to which the WAL is cut after a checkpoint (default <code>64MiB</code>)
+     * @param journalSizeLimit size beyond which the WAL is made to start anew (default <code>64MiB</code>)
      * @param mmapSize how much of the file is read through memory mapping (default <code>0B</code>)
      * @param statementCache prepared statements kept by each lane (default <code>128</code>)
-     * @param checkpoint a commit checkpoints when the WAL has this many pages (default <code>1000</code>)
+     * @param checkpoint a background checkpoint runs whenever the WAL has grown by this many pages (default <code>1000</code>)
      * @param attach further database files, by the name they get in SQL: <code>attach.archive: data/archive.db</code>
      * @param pragmas further pragmas for every native connection: <code>pragmas.recursive_triggers: on</code>
      * @param createDirectories whether missing directories of the file are created (default <code>true</code>)

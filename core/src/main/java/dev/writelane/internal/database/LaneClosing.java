@@ -26,11 +26,14 @@ final class LaneClosing {
     private final Path file;
     private final AccessPolicy policy;
     private final long patienceNanos;
+    private final boolean care;
     private final Holder closer = new KitHolder("the closing database");
 
-    LaneClosing(Path file, AccessPolicy policy, Duration patience) {
+    /** @param care whether to checkpoint and optimize at the end */
+    LaneClosing(Path file, AccessPolicy policy, Duration patience, boolean care) {
         this.file = file;
         this.policy = policy;
+        this.care = care;
         this.patienceNanos = patience.toNanos();
     }
 
@@ -107,7 +110,7 @@ final class LaneClosing {
     private void close(Lane lane, boolean last) {
         NativeConnection connection = lane.connection();
         try {
-            if (last) {
+            if (last && care) {
                 connection.ask("PRAGMA optimize");
                 connection.ask("PRAGMA wal_checkpoint(TRUNCATE)");
             }

@@ -9,6 +9,8 @@ import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.session.PragmaValues;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +48,26 @@ final class LaneOpener {
 
     Lane reader(int index) throws SQLException {
         return open("read-" + index, true);
+    }
+
+    /** The file and what is attached to it; nothing for a database in memory. */
+    List<Path> files() {
+        List<Path> files = new ArrayList<>(attached.values());
+        if (!config.isInMemory()) {
+            files.add(0, file);
+        }
+        return files;
+    }
+
+    Collection<String> aliases() {
+        return attached.keySet();
+    }
+
+    /** A connection that checkpoints and is no lane: it never waits for a lock, and holds no snapshot. */
+    NativeConnection checkpointer() throws SQLException {
+        NativeConnection connection = open("checkpoint", false).connection();
+        connection.ask("PRAGMA busy_timeout = 0");
+        return connection;
     }
 
     /** Tries the pragmas that users named on a database in memory, so that a wrong one is found before a file is created. */
@@ -115,7 +137,10 @@ final class LaneOpener {
             set(connection, "mmap_size", Long.toString(config.mmapSize()));
         }
         set(connection, "journal_size_limit", Long.toString(config.journalSizeLimit()));
-        set(connection, "wal_autocheckpoint", Integer.toString(config.checkpoint()));
+        // A checkpoint inside a commit stalls its caller and everybody behind: Checkpointer does it beside them, if it
+        // may have a connection.
+        int inline = config.policy().hasOneConnection() ? config.checkpoint() : 0;
+        set(connection, "wal_autocheckpoint", Integer.toString(inline));
         set(connection, "trusted_schema", "0");
         attach(connection, readOnly);
         setAsGiven(connection);

@@ -15,7 +15,7 @@ final class LaneReport {
 
     static DatabaseStatus.LaneStatus of(Lane lane, long now) {
         // The kit's own short visits are nobody's business.
-        Holder holder = lane.holder() instanceof KitHolder ? null : lane.holder();
+        Holder holder = shown(lane.holder());
         Thread thread = lane.takenBy();
         long heldMillis = holder == null ? 0 : Math.max(0, TimeUnit.NANOSECONDS.toMillis(now - lane.takenAt()));
         return new DatabaseStatus.LaneStatus(
@@ -24,6 +24,10 @@ final class LaneReport {
                 holder == null || thread == null ? null : thread.getName(),
                 heldMillis,
                 holder == null ? null : trace(holder.obtainedAt()));
+    }
+
+    private static @Nullable Holder shown(@Nullable Holder holder) {
+        return holder instanceof KitHolder kit && !kit.shown() ? null : holder;
     }
 
     private static @Nullable String trace(@Nullable Throwable place) {

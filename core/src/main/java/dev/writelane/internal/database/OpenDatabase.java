@@ -1,12 +1,16 @@
 package dev.writelane.internal.database;
 
+import dev.writelane.BackupProgress;
 import dev.writelane.DatabaseStatus;
 import dev.writelane.Policy;
 import dev.writelane.SnapshotReuse;
 import dev.writelane.SqliteConfig;
+import dev.writelane.Synchronous;
 import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.engine.NativeStatement;
 import dev.writelane.internal.lane.AccessPolicy;
+import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
 import dev.writelane.internal.lane.PerThread;
@@ -14,13 +18,15 @@ import dev.writelane.internal.lane.Pooled;
 import dev.writelane.internal.lane.Serialized;
 import dev.writelane.internal.lane.SingleThread;
 import dev.writelane.internal.lane.SingleWriter;
+import dev.writelane.internal.session.KeptSnapshots;
 import dev.writelane.internal.session.SessionContext;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +41,9 @@ import org.slf4j.LoggerFactory;
 public final class OpenDatabase {
     private static final Logger LOG = LoggerFactory.getLogger(OpenDatabase.class);
 
+    private static final Duration OPTIMIZE_PAUSE = Duration.ofHours(1);
+    private static final int MOST_PROBLEMS = 100;
+
     private final Path file;
     private final SqliteConfig config;
     private final AccessPolicy policy;
@@ -43,16 +52,27 @@ public final class OpenDatabase {
     private final Map<String, String> readBack;
     private final Watch watch;
     private final @Nullable SnapshotSweep sweep;
+    /** The files that have a write-ahead log: none in memory or with a rollback journal. */
+    private final Collection<Path> withLogs;
+    /** Null while nothing is checkpointed beside the writers: no log, one connection in all, or the setting is 0. */
+    private @Nullable Checkpointer checkpointer;
+
     private final Instant openedAt = Instant.now();
     private final CountDownLatch closed = new CountDownLatch(1);
 
     private OpenDatabase(
-            Path file, SqliteConfig config, AccessPolicy policy, Library library, Map<String, String> readBack) {
+            Path file,
+            SqliteConfig config,
+            AccessPolicy policy,
+            Library library,
+            Map<String, String> readBack,
+            Collection<Path> withLogs) {
         this.file = file;
         this.config = config;
         this.policy = policy;
         this.library = library;
         this.readBack = readBack;
+        this.withLogs = withLogs;
         this.context = new SessionContext(file.toString(), policy, config);
         this.watch = new Watch(file, looks());
         this.sweep = policy instanceof SingleWriter lanes && config.snapshotReuse() != SnapshotReuse.OFF
@@ -62,10 +82,12 @@ public final class OpenDatabase {
 
     private List<Watch.Look> looks() {
         List<Watch.Look> looks = new ArrayList<>();
-        looks.add(new HoldWatch(file, policy, config.holdWarning()));
+        looks.add(new HoldWatch(file, withLogs, policy, config.holdWarning()));
         looks.add(policy::lookAfter);
+        looks.add(new Optimizing(file, context, policy, OPTIMIZE_PAUSE));
         if (!config.isInMemory()) {
             List<LaneSet> sets = policy.laneSets();
+            looks.add(this::lookForTheFile);
             looks.add(new SchemaWatch(context, sets.get(sets.size() - 1)));
         }
         return looks;
@@ -113,8 +135,14 @@ public final class OpenDatabase {
                 }
             }
             Map<String, String> readBack = LaneOpener.readBack(first, config);
+            boolean log = "wal".equals(readBack.get("journal_mode"));
+            List<Path> files = opener.files();
             AccessPolicy policy = policy(config, lanes, opener, thread);
-            OpenDatabase database = new OpenDatabase(file, config, policy, library, readBack);
+            OpenDatabase database = new OpenDatabase(file, config, policy, library, readBack, log ? files : List.of());
+            database.watchFiles(files);
+            if (log && config.checkpoint() > 0 && !config.policy().hasOneConnection()) {
+                database.checkpointer = database.checkpointer(opener.checkpointer(), opener.aliases());
+            }
             database.startThreads();
             opened = true;
             return database;
@@ -147,6 +175,35 @@ public final class OpenDatabase {
         };
     }
 
+    private void lookForTheFile() {
+        boolean knownBefore = context.fileIdentity().lost() != null;
+        context.fileIdentity().look();
+        if (!knownBefore && context.fileIdentity().lost() != null) {
+            context.mayHaveChanged(); // wakes the checkpointer, which empties the log
+        }
+    }
+
+    private void watchFiles(Collection<Path> files) {
+        List<Path> logs = withLogs.stream().map(Logs::of).toList();
+        context.fileIdentity().remember(files, logs, config.synchronous().compareTo(Synchronous.FULL) >= 0);
+    }
+
+    private Checkpointer checkpointer(NativeConnection connection, Collection<String> aliases) throws SQLException {
+        List<String> schemas = new ArrayList<>(aliases);
+        schemas.add(0, "main");
+        boolean made = false;
+        try {
+            Checkpointer checkpointer = new Checkpointer(
+                    file, context, policy, connection, schemas, config.checkpoint(), config.journalSizeLimit());
+            made = true;
+            return checkpointer;
+        } finally {
+            if (!made) {
+                connection.close();
+            }
+        }
+    }
+
     private void startThreads() {
         boolean started = false;
         try {
@@ -154,10 +211,16 @@ public final class OpenDatabase {
             if (sweep != null) {
                 sweep.start();
             }
+            if (checkpointer != null) {
+                checkpointer.start();
+            }
             started = true;
         } finally {
             if (!started) {
                 watch.stop();
+                if (sweep != null) {
+                    sweep.stop();
+                }
             }
         }
     }
@@ -207,8 +270,17 @@ public final class OpenDatabase {
             if (sweep != null) {
                 sweep.stop();
             }
+            if (checkpointer != null) {
+                checkpointer.stop();
+            }
             policy.close();
-            LaneClosing closing = new LaneClosing(file, policy, config.shutdownTimeout());
+            if (checkpointer != null) {
+                checkpointer.awaitEnd();
+            }
+            context.fileIdentity().look();
+            boolean care = context.fileIdentity().lost() == null
+                    || context.fileIdentity().logsAreThere();
+            LaneClosing closing = new LaneClosing(file, policy, config.shutdownTimeout(), care);
             closing.run();
         } finally {
             LaneThread thread = policy.thread();
@@ -267,16 +339,84 @@ public final class OpenDatabase {
                         hits,
                         misses,
                         reused),
-                walBytes(),
+                wal(now),
+                context.fileIdentity().lost(),
                 settings,
                 readBack);
     }
 
-    private long walBytes() {
+    private DatabaseStatus.Wal wal(long now) {
+        Checkpointer.Done done = checkpointer == null ? Checkpointer.NEVER : checkpointer.done();
+        Lane pin = withLogs.isEmpty()
+                ? null
+                : LogPin.oldest(policy, config.holdWarning().toNanos(), now);
+        return new DatabaseStatus.Wal(
+                Logs.bytes(withLogs),
+                config.checkpoint(),
+                done.count(),
+                done.at(),
+                done.millis(),
+                pin == null ? null : LaneReport.of(pin, now));
+    }
+
+    /** Work of the kit that takes long, on a read lane. */
+    private interface ReadLaneWork<T> {
+        T run(NativeConnection connection) throws SQLException;
+    }
+
+    private <T extends @Nullable Object> T onReadLane(String what, ReadLaneWork<T> work) throws SQLException {
+        Lane lane = policy.leaseForReading(
+                new KitHolder(what, true), config.acquireTimeout().toNanos(), null);
+        boolean done = false;
         try {
-            return Files.size(file.resolveSibling(file.getFileName() + "-wal"));
-        } catch (IOException noneYet) {
-            return 0;
+            KeptSnapshots.end(lane);
+            LaneThread thread = policy.thread();
+            T result = thread == null ? work.run(lane.connection()) : thread.call(() -> work.run(lane.connection()));
+            done = true;
+            return result;
+        } finally {
+            try {
+                if (!done) {
+                    lane.connection().rollBackIfOpen();
+                }
+            } finally {
+                policy.release(lane);
+            }
         }
+    }
+
+    /** See {@link dev.writelane.SqliteDatabase#backupTo}. */
+    public void copyTo(Path to, @Nullable BackupProgress progress) throws SQLException {
+        try (CopyTarget target = CopyTarget.at(to, file)) {
+            onReadLane("the copy to " + to, connection -> {
+                new DatabaseCopy(connection, target, progress).run();
+                return true;
+            });
+        }
+    }
+
+    /** See {@link dev.writelane.SqliteDatabase#integrityCheck}. */
+    public List<String> integrityCheck() throws SQLException {
+        return onReadLane("the integrity check", OpenDatabase::problems);
+    }
+
+    private static List<String> problems(NativeConnection connection) throws SQLException {
+        List<String> problems = new ArrayList<>();
+        try {
+            NativeStatement check = connection.prepare("PRAGMA integrity_check(" + MOST_PROBLEMS + ")");
+            try {
+                for (boolean row = check.start(NativeStatement.NO_PARAMETERS); row; row = check.step()) {
+                    problems.add(check.text(0));
+                }
+            } finally {
+                check.giveBack();
+            }
+        } catch (SQLException e) {
+            if (!"XX001".equals(e.getSQLState())) {
+                throw e;
+            }
+            problems.add(String.valueOf(e.getMessage())); // too broken to be checked
+        }
+        return problems.equals(List.of("ok")) ? List.of() : List.copyOf(problems);
     }
 }

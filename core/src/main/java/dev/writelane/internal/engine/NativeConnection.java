@@ -4,6 +4,7 @@ import dev.writelane.internal.error.Errors;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteConfig;
@@ -37,6 +38,7 @@ public final class NativeConnection {
     private long deadline = NEVER;
 
     private @Nullable Cancellation cancellation;
+    private @Nullable BooleanSupplier stop;
     private long schemaVersion;
     /** Guarded by the lease: whether an old transaction may be open because its rollback failed. */
     private boolean doubtful;
@@ -118,7 +120,13 @@ public final class NativeConnection {
     private boolean mustStop() {
         return interrupted
                 || cancellation != null && cancellation.isRequested()
-                || deadline != NEVER && System.nanoTime() - deadline >= 0;
+                || deadline != NEVER && System.nanoTime() - deadline >= 0
+                || stop != null && stop.getAsBoolean();
+    }
+
+    /** Asks this while native calls run, on the executing thread, whether they must stop; it must not throw. Null ends it. */
+    public void stopWhen(@Nullable BooleanSupplier stop) {
+        this.stop = stop;
     }
 
     /** Bounds the native calls that follow, until {@link #unbounded()}. {@code deadline} is of System.nanoTime(). */

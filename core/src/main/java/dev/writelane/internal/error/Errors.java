@@ -92,6 +92,16 @@ public final class Errors {
                 "40001");
     }
 
+    /** The file is no longer at its path. SQLState 58030. */
+    public static SQLNonTransientException fileLost(String message) {
+        return new SQLNonTransientException(message, "58030", 10);
+    }
+
+    /** The file system refused something, or stands in the way. {@code state} is of class 58. */
+    public static SQLNonTransientException fileSystem(String state, String message, @Nullable Throwable cause) {
+        return new SQLNonTransientException(message, state, 0, cause);
+    }
+
     /**
      * Translates a result code of SQLite.
      *

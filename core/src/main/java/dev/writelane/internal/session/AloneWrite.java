@@ -115,12 +115,15 @@ final class AloneWrite implements Guest.Errand {
         try {
             if (!rows) {
                 run(connection, true); // SQLite's own implicit transaction
-                return;
+            } else {
+                session.context().foreignLock().retry(connection, execution, () -> connection.run("BEGIN IMMEDIATE"));
+                run(connection, false);
+                if (mayKeep()) {
+                    session.context().foreignLock().retry(connection, execution, () -> connection.run("COMMIT"));
+                }
             }
-            session.context().foreignLock().retry(connection, execution, () -> connection.run("BEGIN IMMEDIATE"));
-            run(connection, false);
-            if (mayKeep()) {
-                session.context().foreignLock().retry(connection, execution, () -> connection.run("COMMIT"));
+            if (succeeded()) {
+                session.context().fileIdentity().afterCommit();
             }
         } catch (SQLException e) {
             outcome = null;

@@ -517,7 +517,19 @@ public final class Session implements Holder {
         for (LaneSet set : context.policy().laneSets()) {
             KeptSnapshots.sweep(set, true); // a checkpoint would stop at them
         }
-        return write(sql, parameters, execution);
+        boolean locked = false;
+        try {
+            // A background checkpoint in the way would be answered as busy; when it takes too long, so be it.
+            locked = context.checkpointing().tryLock(context.waitNanos(execution), TimeUnit.NANOSECONDS);
+            return write(sql, parameters, execution);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Errors.cancelled("Interrupted while a checkpoint ran before: " + sql.text());
+        } finally {
+            if (locked) {
+                context.checkpointing().unlock();
+            }
+        }
     }
 
     Outcome runToEnd(
@@ -793,6 +805,7 @@ public final class Session implements Holder {
     /** @return the lane, or null when somebody has taken the guest's errand over */
     @Nullable
     Lane leaseWrite(Execution execution, @Nullable Guest guest) throws SQLException {
+        context.fileIdentity().failIfLost();
         freeLane();
         Lane own = context.policy().keepsLane() ? leaseRead(execution) : null;
         try {

@@ -12,6 +12,8 @@ import dev.writelane.internal.sql.SqlCache;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What all sessions of one database share. Thread-safe. */
@@ -44,6 +46,12 @@ public final class SessionContext {
     private final @Nullable LaneSet sharedGate;
     private final DeferredKeys deferredKeys;
     private final ForeignLock foreignLock = new ForeignLock(this);
+    private final FileIdentity fileIdentity = new FileIdentity();
+    /** Held by whoever checkpoints outside of the gate, so that nobody's checkpoint finds another of this process in its way. */
+    private final ReentrantLock checkpointing = new ReentrantLock();
+    /** A thread that sleeps until the file may have changed. */
+    private volatile @Nullable Thread changeSleeper;
+
     private volatile boolean closed;
 
     public SessionContext(String name, AccessPolicy policy, SqliteConfig config) {
@@ -154,8 +162,26 @@ public final class SessionContext {
     }
 
     /** Something may be newer now than what snapshots show; to be called before anybody is told. */
-    void mayHaveChanged() {
+    public void mayHaveChanged() {
         generation.incrementAndGet();
+        // Volatile after volatile: a sleeper that has not seen this change is seen here.
+        Thread sleeping = changeSleeper;
+        if (sleeping != null) {
+            LockSupport.unpark(sleeping);
+        }
+    }
+
+    /** Announces that the calling thread will sleep until {@link #generation} moves, or, with null, that it no longer does. */
+    public void changeSleeper(@Nullable Thread thread) {
+        changeSleeper = thread;
+    }
+
+    public FileIdentity fileIdentity() {
+        return fileIdentity;
+    }
+
+    public ReentrantLock checkpointing() {
+        return checkpointing;
     }
 
     void rolledBack() {

@@ -184,6 +184,7 @@ final class SharedCommit {
         if (changedSchema) {
             context.schemaHasChanged(); // before the rows are announced, so that nobody reads them under old labels
         }
+        context.fileIdentity().afterCommit();
     }
 
     /** A member whose foreign keys may fail at COMMIT: if they do, it alone is undone and the others are committed. */

@@ -37,6 +37,7 @@ public final class WriterTurn implements Holder, AutoCloseable {
     private WriterTurn(SessionContext context) throws SQLException {
         this.context = context;
         Execution execution = Execution.unbounded();
+        context.fileIdentity().failIfLost();
         Lane taken = context.policy().leaseForWriting(this, null, context.waitNanos(execution), null, null);
         if (taken == null) {
             throw new IllegalStateException("a turn is no errand");

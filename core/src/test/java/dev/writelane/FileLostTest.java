@@ -1,0 +1,140 @@
+package dev.writelane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A file that is deleted or replaced while it is open stops the writing, instead of swallowing it. */
+class FileLostTest extends DatabaseTest {
+    private static final Duration AGAINST_HANGS = Duration.ofSeconds(60);
+
+    @BeforeEach
+    void needsIdentities() throws Exception {
+        Path probe = Files.createTempFile(directory, "probe", "");
+        Assumptions.assumeTrue(
+                Files.readAttributes(probe, java.nio.file.attribute.BasicFileAttributes.class)
+                                .fileKey()
+                        != null,
+                "skipped: this file system gives files no identity");
+        Files.delete(probe);
+    }
+
+    private Path log() {
+        return directory.resolve("test.db-wal");
+    }
+
+    private void openWithARow(String... settings) throws SQLException {
+        open(settings);
+        Ask.script(source, "CREATE TABLE t(v); INSERT INTO t VALUES (1)");
+        assertThat(db.status().fileLost()).isNull();
+    }
+
+    private void assertWritingHasStopped(String what) throws SQLException {
+        Lanes.assertState("58030", () -> Ask.run(source, "INSERT INTO t VALUES (9)"))
+                .hasMessage(what
+                        + " while it is open here. What is written now could not be found again, so writing has stopped;"
+                        + " reading goes on. Save what this process still sees by SqliteDatabase.backupTo, close the database,"
+                        + " put the file in place, open it again.");
+        Lanes.assertState("58030", () -> db.write(c -> Ask.run(c, "INSERT INTO t VALUES (9)")));
+        assertThat(db.status().fileLost()).isEqualTo(what);
+        Lanes.assertAllFree(db);
+    }
+
+    @Test
+    void aDurableCommitIntoADeletedFileIsNotAcknowledged() throws Exception {
+        openWithARow();
+        Files.delete(file());
+        Lanes.assertState("58030", () -> Ask.run(source, "INSERT INTO t VALUES (2)"))
+                .hasMessageStartingWith("This was committed into a file that is no longer at its path: " + file()
+                        + " was deleted or moved while");
+        assertWritingHasStopped(file() + " was deleted or moved");
+    }
+
+    @Test
+    void theCommitOfATransactionThatLostItsFileFails() throws Exception {
+        openWithARow();
+        try (Connection connection = transaction()) {
+            Ask.run(connection, "INSERT INTO t VALUES (2)");
+            Files.delete(file());
+            Lanes.assertState("58030", connection::commit);
+        }
+        assertWritingHasStopped(file() + " was deleted or moved");
+    }
+
+    @Test
+    void afterARenameOverItReadingGoesOnAndABackupSavesTheData() throws Exception {
+        openWithARow();
+        Path other = directory.resolve("other.db");
+        try (Connection stock = DriverManager.getConnection("jdbc:sqlite:" + other)) {
+            Ask.script(stock, "CREATE TABLE strange(v)");
+        }
+        Files.move(other, file(), StandardCopyOption.REPLACE_EXISTING);
+        Lanes.assertState("58030", () -> Ask.run(source, "INSERT INTO t VALUES (2)"));
+        assertWritingHasStopped(file() + " was replaced by another file");
+        assertThat(Ask.number(source, "SELECT v FROM t WHERE v = 1")).isEqualTo(1);
+        Path saved = directory.resolve("saved.db");
+        db.vacuumInto(saved);
+        db.close();
+        try (Connection stock = DriverManager.getConnection("jdbc:sqlite:" + saved)) {
+            assertThat(Ask.number(stock, "SELECT count(*) FROM t WHERE v = 1")).isEqualTo(1);
+        }
+        try (Connection stock = DriverManager.getConnection("jdbc:sqlite:" + file())) {
+            assertThat(Ask.number(stock, "SELECT count(*) FROM strange"))
+                    .as("the other file is whole, whatever was closed over it")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aDeletedLogStopsTheWritingAndClosingSavesWhatWasAcknowledged() throws Exception {
+        openWithARow();
+        Files.delete(log());
+        Lanes.assertState("58030", () -> Ask.run(source, "INSERT INTO t VALUES (2)"));
+        assertWritingHasStopped(log() + " was deleted or moved");
+        db.close();
+        try (Connection stock = DriverManager.getConnection("jdbc:sqlite:" + file())) {
+            assertThat(Ask.number(stock, "SELECT count(*) FROM t WHERE v = 1")).isEqualTo(1);
+            assertThat(Ask.text(stock, "PRAGMA integrity_check")).isEqualTo("ok");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"normal", "off"})
+    void withoutDurabilityTheWatchNoticesWithinItsRound(String synchronous) throws Exception {
+        openWithARow("synchronous", synchronous);
+        Files.delete(file());
+        Awaitility.await().atMost(AGAINST_HANGS).until(() -> db.status().fileLost() != null);
+        assertWritingHasStopped(file() + " was deleted or moved");
+    }
+
+    @Test
+    void aDeletedAttachedFileCountsToo() throws Exception {
+        Path other = directory.resolve("other.db");
+        openWithARow("attach.other", other.toString());
+        Files.delete(other);
+        Lanes.assertState("58030", () -> Ask.run(source, "INSERT INTO t VALUES (2)"));
+        assertWritingHasStopped(other + " was deleted or moved");
+    }
+
+    @Test
+    void closedAndOpenedAgainItIsADatabaseLikeAnyOther() throws Exception {
+        openWithARow();
+        Files.delete(file());
+        Lanes.assertState("58030", () -> Ask.run(source, "INSERT INTO t VALUES (2)"));
+        db.close();
+        openWithARow();
+        assertThat(Ask.number(source, "SELECT count(*) FROM t")).isEqualTo(1);
+    }
+}

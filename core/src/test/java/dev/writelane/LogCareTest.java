@@ -1,0 +1,152 @@
+package dev.writelane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+/** The write-ahead log is moved into the file beside the writers, and stays bounded whatever they do. */
+class LogCareTest extends DatabaseTest {
+    private static final Duration AGAINST_HANGS = Duration.ofSeconds(60);
+    private static final long LIMIT = 2 << 20;
+
+    private Path log() {
+        return directory.resolve("test.db-wal");
+    }
+
+    private void awaitCheckpoints(long more) {
+        long before = db.status().wal().checkpoints();
+        Awaitility.await().atMost(AGAINST_HANGS).until(() -> db.status().wal().checkpoints() >= before + more);
+    }
+
+    /** What {@code PRAGMA wal_checkpoint} would answer, but only looking: pages in the log that are not in the file. */
+    private long pagesLeft(String schema) throws Exception {
+        try (Connection stock = DriverManager.getConnection(url());
+                Statement statement = stock.createStatement()) {
+            if (!schema.equals("main")) {
+                statement.execute("ATTACH '" + directory.resolve(schema + ".db") + "' AS " + schema);
+            }
+            try (ResultSet answer = statement.executeQuery("PRAGMA " + schema + ".wal_checkpoint(NOOP)")) {
+                return answer.getLong(2) - answer.getLong(3);
+            }
+        }
+    }
+
+    @Test
+    void aGrownLogIsMovedIntoTheFilesInTheBackground() throws Exception {
+        open("checkpoint", "20", "attach.other", directory.resolve("other.db").toString());
+        Ask.script(source, "CREATE TABLE t(v); CREATE TABLE other.u(v)");
+        for (int i = 0; i < 40; i++) {
+            Ask.run(source, "INSERT INTO t VALUES (zeroblob(4000))");
+            Ask.run(source, "INSERT INTO u VALUES (zeroblob(4000))");
+        }
+        awaitCheckpoints(0);
+        Awaitility.await().atMost(AGAINST_HANGS).until(() -> pagesLeft("main") < 20 && pagesLeft("other") < 20);
+        DatabaseStatus.Wal wal = db.status().wal();
+        assertThat(wal.checkpoints()).isPositive();
+        assertThat(wal.lastCheckpointAt()).isAfterOrEqualTo(db.status().openedAt());
+        assertThat(wal.thresholdPages()).isEqualTo(20);
+        assertThat(wal.bytes()).isEqualTo(Files.size(log()) + Files.size(directory.resolve("other.db-wal")));
+        assertThat(Files.size(file())).as("bytes in the file").isGreaterThan(20 * 4000);
+    }
+
+    @Test
+    void zeroMeansNever() throws Exception {
+        open("checkpoint", "0");
+        Ask.script(source, "CREATE TABLE t(v)");
+        for (int i = 0; i < 1500; i++) {
+            Ask.run(source, "INSERT INTO t VALUES (zeroblob(4000))");
+        }
+        assertThat(db.status().wal().checkpoints()).isZero();
+        assertThat(Files.size(file())).as("bytes in the file").isLessThan(100_000);
+        assertThat(Files.size(log())).as("bytes in the log").isGreaterThan(1500 * 4000);
+    }
+
+    /** Four threads write without a pause, four read all the time: no checkpoint beside them ever comes to an end. */
+    @Test
+    void underConstantWritesAndReadsTheLogStaysBounded() throws Exception {
+        open("journal-size-limit", Long.toString(LIMIT) + "B", "checkpoint", "100", "synchronous", "normal");
+        Ask.script(source, "CREATE TABLE t(id INTEGER PRIMARY KEY, v BLOB)");
+        for (int i = 0; i < 50; i++) {
+            Ask.run(source, "INSERT INTO t VALUES (?, zeroblob(3000))", i);
+        }
+        AtomicBoolean stop = new AtomicBoolean();
+        AtomicLong written = new AtomicLong();
+        long[] most = new long[1];
+        Crowd.run(9, thread -> {
+            if (thread == 0) {
+                try {
+                    // At least one page for each update: ten times the limit and more goes through the log.
+                    while (written.get() < 20 * LIMIT / 4096) {
+                        most[0] = Math.max(most[0], Files.size(log()));
+                        TimeUnit.MILLISECONDS.sleep(1);
+                    }
+                } finally {
+                    stop.set(true);
+                }
+            } else if (thread <= 4) {
+                for (int i = 0; !stop.get(); i++) {
+                    Ask.run(source, "UPDATE t SET v = randomblob(3000) WHERE id = ?", (thread * 7 + i) % 50);
+                    written.incrementAndGet();
+                }
+            } else {
+                while (!stop.get()) {
+                    Ask.number(source, "SELECT count(*) FROM t WHERE length(v) > 1000");
+                }
+            }
+        });
+        assertThat(most[0]).as("greatest size of the log").isLessThan(5 * LIMIT);
+        assertThat(db.integrityCheck()).isEmpty();
+    }
+
+    @Test
+    void aLongSnapshotIsNamedAsWhatPinsTheLogAndStallsNobody() throws Exception {
+        open("hold-warning", "1ms", "checkpoint", "20", "journal-size-limit", "100KiB");
+        Ask.script(source, "CREATE TABLE t(v)");
+        assertThat(db.status().wal().pinnedBy()).isNull();
+        try (Connection reader = transaction()) {
+            reader.setReadOnly(true);
+            assertThat(Ask.number(reader, "SELECT count(*) FROM t")).isZero();
+            Awaitility.await().atMost(AGAINST_HANGS).until(() -> {
+                DatabaseStatus.LaneStatus pin = db.status().wal().pinnedBy();
+                return pin != null && pin.heldMillis() > 100;
+            });
+            long waits = db.status().counters().waits();
+            for (int i = 0; i < 400; i++) {
+                Ask.run(source, "INSERT INTO t VALUES (zeroblob(4000))");
+            }
+            DatabaseStatus.LaneStatus pin = db.status().wal().pinnedBy();
+            assertThat(pin).isNotNull();
+            assertThat(pin.name()).startsWith("read-");
+            assertThat(pin.holder()).startsWith("connection #");
+            assertThat(pin.thread()).isEqualTo(Thread.currentThread().getName());
+            assertThat(db.status().wal().bytes()).isGreaterThan(400 * 4000);
+            assertThat(db.status().counters().waits()).as("waits for a lane").isEqualTo(waits);
+        }
+        assertThat(db.status().wal().pinnedBy()).isNull();
+        Awaitility.await().atMost(AGAINST_HANGS).until(() -> pagesLeft("main") == 0);
+    }
+
+    @Test
+    void closingLeavesNoLogBehind() throws Exception {
+        Path other = directory.resolve("other.db");
+        open("attach.other", other.toString());
+        Ask.script(
+                source,
+                "CREATE TABLE t(v); CREATE TABLE other.u(v); INSERT INTO t VALUES (1); INSERT INTO u VALUES (1)");
+        assertThat(log()).exists();
+        db.close();
+        assertThat(log()).doesNotExist();
+        assertThat(directory.resolve("other.db-wal")).doesNotExist();
+    }
+}
