@@ -32,7 +32,7 @@ class OptimizingTest {
     void open() throws SQLException {
         file = directory.resolve("t.db");
         SqliteConfig config = SqliteConfig.of("jdbc:sqlite:" + file);
-        LaneOpener opener = new LaneOpener(config, file, Map.of());
+        LaneOpener opener = new LaneOpener(config, file, Map.of(), null);
         writer = opener.writer();
         writer.connection().run("CREATE TABLE t(a, b)");
         writer.connection().run("CREATE INDEX i ON t(a)");
@@ -68,7 +68,7 @@ class OptimizingTest {
     @Test
     void aWriterIsLeftAlone() throws Exception {
         Optimizing optimizing = new Optimizing(file, context, policy, NO_PAUSE);
-        Lane lane = policy.leaseForWriting(new KitHolder("a writer"), 1, null);
+        Lane lane = policy.leaseForWriting(new KitHolder("a writer"), null, 1, null, null);
         optimizing.look();
         assertThat(hasStatistics()).isFalse();
         policy.release(lane);
