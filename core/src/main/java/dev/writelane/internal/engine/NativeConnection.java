@@ -39,6 +39,9 @@ public final class NativeConnection {
 
     private @Nullable Cancellation cancellation;
     private @Nullable BooleanSupplier stop;
+    /** Guarded by the lease: nothing may stop what runs now. */
+    private boolean committing;
+
     private long schemaVersion;
     /** Guarded by the lease: whether an old transaction may be open because its rollback failed. */
     private boolean doubtful;
@@ -118,6 +121,10 @@ public final class NativeConnection {
     }
 
     private boolean mustStop() {
+        return !committing && mayStop();
+    }
+
+    private boolean mayStop() {
         return interrupted
                 || cancellation != null && cancellation.isRequested()
                 || deadline != NEVER && System.nanoTime() - deadline >= 0
@@ -182,6 +189,19 @@ public final class NativeConnection {
             }
         } finally {
             statement.giveBack();
+        }
+    }
+
+    /**
+     * Commits. Nothing can stop it: SQLite looks whether to stop also after a statement has done its work, and would call a commit
+     * interrupted that is durable.
+     */
+    public void commit() throws SQLException {
+        committing = true;
+        try {
+            run("COMMIT");
+        } finally {
+            committing = false;
         }
     }
 
@@ -254,6 +274,11 @@ public final class NativeConnection {
         if (doubtful) {
             rollBackIfOpen();
         }
+    }
+
+    /** Rows changed since the connection was opened, by statements that ran to their end. */
+    public long totalChanges() throws SQLException {
+        return db.total_changes();
     }
 
     /** Rows changed by the last statement that changed rows. */
@@ -334,6 +359,11 @@ public final class NativeConnection {
     /** Whether an error says that another process holds a lock, so that the statement may be tried again. */
     public static boolean isBusy(SQLException error) {
         return error.getErrorCode() == SQLITE_BUSY;
+    }
+
+    /** Whether an error says that the statement was stopped. */
+    public static boolean isInterrupt(SQLException error) {
+        return error.getCause() instanceof SQLiteException cause && (ResultCodes.of(cause) & 0xFF) == SQLITE_INTERRUPT;
     }
 
     /** The kit's exception for what the driver threw. */

@@ -5,6 +5,7 @@ import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Group;
 import dev.writelane.internal.lane.Guest;
 import dev.writelane.internal.sql.Sql;
+import dev.writelane.internal.sql.SqlKind;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import org.jspecify.annotations.Nullable;
@@ -108,18 +109,25 @@ final class AloneWrite implements Guest.Errand {
         }
     }
 
+    /** Where it could not be told otherwise whether a failure came before or after the implicit commit. */
+    private boolean mustBeginByHand() {
+        return sql.returning()
+                || execution.keysText() != null
+                || sql.kind() == SqlKind.SCHEMA
+                || sql.kind() == SqlKind.WRITE && sql.name() != null;
+    }
+
     /** Does the work as a transaction of its own. A failure is kept for the owner. */
     void runAlone(NativeConnection connection) {
-        boolean rows = sql.returning() || execution.keysText() != null;
         failure = null;
         try {
-            if (!rows) {
+            if (!mustBeginByHand()) {
                 run(connection, true); // SQLite's own implicit transaction
             } else {
                 session.context().foreignLock().retry(connection, execution, () -> connection.run("BEGIN IMMEDIATE"));
                 run(connection, false);
                 if (mayKeep()) {
-                    session.context().foreignLock().retry(connection, execution, () -> connection.run("COMMIT"));
+                    session.context().foreignLock().retry(connection, execution, connection::commit);
                 }
             }
             if (succeeded()) {
@@ -131,10 +139,10 @@ final class AloneWrite implements Guest.Errand {
         }
     }
 
-    private void run(NativeConnection connection, boolean retry) {
+    private void run(NativeConnection connection, boolean implicit) {
         try {
             execution.bound(connection);
-            outcome = session.runToEnd(connection, sql, parameters, execution, retry);
+            outcome = session.runToEnd(connection, sql, parameters, execution, implicit);
         } catch (SQLException | RuntimeException | Error e) {
             outcome = null;
             failure = e; // an Error too: it belongs to the owner, not to the one who does the work

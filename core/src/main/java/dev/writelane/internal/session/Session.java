@@ -532,24 +532,47 @@ public final class Session implements Holder {
         }
     }
 
+    /** @param implicit whether it is a transaction of its own by SQLite's own doing, without BEGIN */
     Outcome runToEnd(
-            NativeConnection connection, Sql sql, @Nullable Object[] parameters, Execution execution, boolean retry)
+            NativeConnection connection, Sql sql, @Nullable Object[] parameters, Execution execution, boolean implicit)
             throws SQLException {
         NativeStatement statement = prepareForKeys(connection, sql, execution);
+        List<@Nullable Object[]> rows = List.of();
+        Columns columns = null;
+        long before = implicit ? connection.totalChanges() : 0;
         try {
-            boolean row =
-                    retry ? startWhileBusy(statement, parameters, connection, execution) : statement.start(parameters);
-            List<@Nullable Object[]> rows = new ArrayList<>(row ? 1 : 0);
-            Columns columns = row || sql.returning() || sql.name() != null ? statement.columns() : null;
+            boolean row = implicit
+                    ? startWhileBusy(statement, parameters, connection, execution)
+                    : statement.start(parameters);
+            columns = row || sql.returning() || sql.name() != null ? statement.columns() : null;
             while (row) {
+                rows = rows.isEmpty() ? new ArrayList<>(1) : rows;
                 rows.add(values(statement, columns == null ? 0 : columns.count()));
                 row = statement.step();
             }
-            boolean changesRows = sql.kind() == SqlKind.WRITE && sql.name() == null;
-            return new Outcome(null, columns, rows, changesRows ? connection.changes() : 0);
+        } catch (SQLException e) {
+            boolean complete = columns != null || !sql.returning();
+            if (!complete || !wasDone(connection, e, implicit, before)) {
+                throw e;
+            }
         } finally {
             statement.giveBack();
         }
+        boolean changesRows = sql.kind() == SqlKind.WRITE && sql.name() == null;
+        return new Outcome(null, columns, rows, changesRows ? connection.changes() : 0);
+    }
+
+    /**
+     * Whether a statement that was stopped had done all its work: SQLite looks once more whether to stop when it has, and calls it
+     * interrupted, though nothing of it is undone.
+     */
+    private static boolean wasDone(NativeConnection connection, SQLException e, boolean implicit, long before)
+            throws SQLException {
+        if (!NativeConnection.isInterrupt(e)) {
+            return false;
+        }
+        // A write that is stopped inside a transaction takes that with it; rows are counted at the end alone.
+        return implicit ? connection.totalChanges() != before : connection.transactionOpen();
     }
 
     /** Tables without row ids and virtual tables know no RETURNING rowid: they give no keys. */

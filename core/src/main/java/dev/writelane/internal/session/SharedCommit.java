@@ -180,7 +180,7 @@ final class SharedCommit {
     }
 
     private void runCommit() throws SQLException {
-        context.foreignLock().retry(connection, UNBOUNDED, () -> connection.run("COMMIT"));
+        context.foreignLock().retry(connection, UNBOUNDED, connection::commit);
         if (changedSchema) {
             context.schemaHasChanged(); // before the rows are announced, so that nobody reads them under old labels
         }
