@@ -4,6 +4,7 @@ import dev.writelane.internal.error.Errors;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
@@ -23,6 +24,7 @@ public final class NativeConnection {
     private static final int INSTRUCTIONS_BETWEEN_LOOKS = 1_000;
 
     private static final long NEVER = Long.MAX_VALUE;
+    private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** A failing BEGIN or ROLLBACK is tried again, because an error such as want of memory may pass. */
     private static final int ATTEMPTS = 3;
 
@@ -39,6 +41,10 @@ public final class NativeConnection {
 
     private @Nullable Cancellation cancellation;
     private @Nullable BooleanSupplier stop;
+    /** Guarded by the lease: others have a part in the open transaction, and before when nothing is stopped. */
+    private boolean shared;
+
+    private long notBefore;
     /** Guarded by the lease: nothing may stop what runs now. */
     private boolean committing;
 
@@ -121,7 +127,7 @@ public final class NativeConnection {
     }
 
     private boolean mustStop() {
-        return !committing && mayStop();
+        return mayStop() && !committing && (!shared || System.nanoTime() - notBefore >= 0);
     }
 
     private boolean mayStop() {
@@ -138,6 +144,9 @@ public final class NativeConnection {
 
     /** Bounds the native calls that follow, until {@link #unbounded()}. {@code deadline} is of System.nanoTime(). */
     public void bounded(long deadline, @Nullable Cancellation cancellation) {
+        if (shared) {
+            notBefore = System.nanoTime() + GRACE_NANOS;
+        }
         this.deadline = deadline;
         this.cancellation = cancellation;
     }
@@ -145,6 +154,14 @@ public final class NativeConnection {
     public void unbounded() {
         deadline = NEVER;
         cancellation = null;
+    }
+
+    /**
+     * Whether others have a part in the open transaction. Stopping a write takes the whole transaction with it, so what is quick, as it
+     * is mostly, is let run to its end then.
+     */
+    public void shared(boolean byOthers) {
+        shared = byOthers;
     }
 
     /** Stops the native call that runs now and any later one, for good. May be called by any thread. */

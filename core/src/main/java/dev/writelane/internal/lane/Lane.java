@@ -134,6 +134,7 @@ public final class Lane {
     }
 
     public void group(@Nullable Group open) {
+        connection().shared(open != null);
         group = open;
     }
 
