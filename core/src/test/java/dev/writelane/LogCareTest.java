@@ -2,6 +2,9 @@ package dev.writelane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,11 +12,13 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /** The write-ahead log is moved into the file beside the writers, and stays bounded whatever they do. */
 class LogCareTest extends DatabaseTest {
@@ -135,6 +140,30 @@ class LogCareTest extends DatabaseTest {
         }
         assertThat(db.status().wal().pinnedBy()).isNull();
         Awaitility.await().atMost(AGAINST_HANGS).until(() -> pagesLeft("main") == 0);
+    }
+
+    @Test
+    void aLongSnapshotIsLoggedWithTheSizeOfTheLog() throws Exception {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.writelane.internal.database.HoldWatch");
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            open("hold-warning", "1ms");
+            Ask.script(source, "CREATE TABLE t(v)");
+            try (Connection reader = transaction()) {
+                reader.setReadOnly(true);
+                assertThat(Ask.number(reader, "SELECT count(*) FROM t")).isZero();
+                Awaitility.await().atMost(AGAINST_HANGS).until(() -> !List.copyOf(lines.list).isEmpty());
+            }
+        } finally {
+            logger.detachAppender(lines);
+        }
+        assertThat(lines.list.get(0).getFormattedMessage())
+                .matches("Lane read-\\d+ of .*test\\.db has been held for \\d+ ms by connection #\\d+ \\(thread "
+                        + Thread.currentThread().getName()
+                        + "\\)\\. Its snapshot pins the write-ahead log, which cannot begin anew before it ends and has \\d+"
+                        + " bytes now\\. diagnostics: true tells where it was obtained\\.");
     }
 
     @Test
