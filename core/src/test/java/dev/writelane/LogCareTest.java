@@ -2,6 +2,7 @@ package dev.writelane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -147,6 +148,8 @@ class LogCareTest extends DatabaseTest {
         ListAppender<ILoggingEvent> lines = new ListAppender<>();
         Logger logger = (Logger) LoggerFactory.getLogger("dev.writelane.internal.database.HoldWatch");
         lines.start();
+        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
         logger.addAppender(lines);
         try {
             open("hold-warning", "1ms");
@@ -154,10 +157,14 @@ class LogCareTest extends DatabaseTest {
             try (Connection reader = transaction()) {
                 reader.setReadOnly(true);
                 assertThat(Ask.number(reader, "SELECT count(*) FROM t")).isZero();
-                Awaitility.await().atMost(AGAINST_HANGS).until(() -> !List.copyOf(lines.list).isEmpty());
+                Awaitility.await()
+                        .atMost(AGAINST_HANGS)
+                        .until(() -> !List.copyOf(lines.list).isEmpty());
             }
         } finally {
             logger.detachAppender(lines);
+            logger.setAdditive(true);
+            logger.setLevel(null);
         }
         assertThat(lines.list.get(0).getFormattedMessage())
                 .matches("Lane read-\\d+ of .*test\\.db has been held for \\d+ ms by connection #\\d+ \\(thread "
