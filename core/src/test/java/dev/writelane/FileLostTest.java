@@ -9,6 +9,9 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +119,37 @@ class FileLostTest extends DatabaseTest {
         openWithARow("synchronous", synchronous);
         Files.delete(file());
         Awaitility.await().atMost(AGAINST_HANGS).until(() -> db.status().fileLost() != null);
+        assertWritingHasStopped(file() + " was deleted or moved");
+    }
+
+    @Test
+    void nobodyOfAGroupIsToldCommitted() throws Exception {
+        openWithARow();
+        AtomicInteger failed = new AtomicInteger();
+        AtomicInteger acknowledgedLate = new AtomicInteger();
+        AtomicBoolean deleted = new AtomicBoolean();
+        CountDownLatch warm = new CountDownLatch(40);
+        Crowd.run(5, thread -> {
+            if (thread == 4) {
+                warm.await();
+                Files.delete(file());
+                deleted.set(true);
+                return;
+            }
+            while (failed.get() < 4) {
+                boolean late = deleted.get();
+                try (Connection connection = transaction()) {
+                    Ask.run(connection, "INSERT INTO t VALUES (3)");
+                    connection.commit();
+                    acknowledgedLate.addAndGet(late ? 1 : 0);
+                } catch (SQLException e) {
+                    assertThat(e.getSQLState()).isIn("58030", "40001");
+                    failed.incrementAndGet();
+                }
+                warm.countDown();
+            }
+        });
+        assertThat(acknowledgedLate).as("commits begun after the deletion").hasValue(0);
         assertWritingHasStopped(file() + " was deleted or moved");
     }
 

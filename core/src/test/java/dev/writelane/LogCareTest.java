@@ -2,6 +2,10 @@ package dev.writelane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,11 +13,15 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** The write-ahead log is moved into the file beside the writers, and stays bounded whatever they do. */
 class LogCareTest extends DatabaseTest {
@@ -72,10 +80,16 @@ class LogCareTest extends DatabaseTest {
         assertThat(Files.size(log())).as("bytes in the log").isGreaterThan(1500 * 4000);
     }
 
-    /** Four threads write without a pause, four read all the time: no checkpoint beside them ever comes to an end. */
-    @Test
-    void underConstantWritesAndReadsTheLogStaysBounded() throws Exception {
-        open("journal-size-limit", Long.toString(LIMIT) + "B", "checkpoint", "100", "synchronous", "normal");
+    /**
+     * Four threads write without a pause, four read all the time, each on its one connection: no checkpoint beside them ever comes to
+     * an end. With pooled lanes they hold all there are.
+     */
+    @ParameterizedTest
+    @ValueSource(strings = {"single-writer&readers=8", "pooled&readers=8", "per-thread"})
+    void underConstantWritesAndReadsTheLogStaysBounded(String policy) throws Exception {
+        db = SqliteDatabase.open(SqliteConfig.of(url() + "?policy=" + policy + "&journal-size-limit=" + LIMIT
+                + "B&checkpoint=100&synchronous=normal"));
+        source = db.dataSource();
         Ask.script(source, "CREATE TABLE t(id INTEGER PRIMARY KEY, v BLOB)");
         for (int i = 0; i < 50; i++) {
             Ask.run(source, "INSERT INTO t VALUES (?, zeroblob(3000))", i);
@@ -86,23 +100,27 @@ class LogCareTest extends DatabaseTest {
         Crowd.run(9, thread -> {
             if (thread == 0) {
                 try {
-                    // At least one page for each update: ten times the limit and more goes through the log.
-                    while (written.get() < 20 * LIMIT / 4096) {
+                    // At least one page for each update: twenty times the limit and more goes through the log.
+                    while (written.get() < 20 * LIMIT / 4096 && !stop.get()) {
                         most[0] = Math.max(most[0], Files.size(log()));
                         TimeUnit.MILLISECONDS.sleep(1);
                     }
                 } finally {
                     stop.set(true);
                 }
-            } else if (thread <= 4) {
+                return;
+            }
+            try (Connection connection = source.getConnection()) {
                 for (int i = 0; !stop.get(); i++) {
-                    Ask.run(source, "UPDATE t SET v = randomblob(3000) WHERE id = ?", (thread * 7 + i) % 50);
-                    written.incrementAndGet();
+                    if (thread <= 4) {
+                        Ask.run(connection, "UPDATE t SET v = randomblob(3000) WHERE id = ?", (thread * 7 + i) % 50);
+                        written.incrementAndGet();
+                    } else {
+                        Ask.number(connection, "SELECT count(*) FROM t WHERE length(v) > 1000");
+                    }
                 }
-            } else {
-                while (!stop.get()) {
-                    Ask.number(source, "SELECT count(*) FROM t WHERE length(v) > 1000");
-                }
+            } finally {
+                stop.set(true);
             }
         });
         assertThat(most[0]).as("greatest size of the log").isLessThan(5 * LIMIT);
@@ -135,6 +153,36 @@ class LogCareTest extends DatabaseTest {
         }
         assertThat(db.status().wal().pinnedBy()).isNull();
         Awaitility.await().atMost(AGAINST_HANGS).until(() -> pagesLeft("main") == 0);
+    }
+
+    @Test
+    void aLongSnapshotIsLoggedWithTheSizeOfTheLog() throws Exception {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger("dev.writelane.internal.database.HoldWatch");
+        lines.start();
+        logger.setLevel(Level.WARN);
+        logger.setAdditive(false);
+        logger.addAppender(lines);
+        try {
+            open("hold-warning", "1ms");
+            Ask.script(source, "CREATE TABLE t(v)");
+            try (Connection reader = transaction()) {
+                reader.setReadOnly(true);
+                assertThat(Ask.number(reader, "SELECT count(*) FROM t")).isZero();
+                Awaitility.await()
+                        .atMost(AGAINST_HANGS)
+                        .until(() -> !List.copyOf(lines.list).isEmpty());
+            }
+        } finally {
+            logger.detachAppender(lines);
+            logger.setAdditive(true);
+            logger.setLevel(null);
+        }
+        assertThat(lines.list.get(0).getFormattedMessage())
+                .matches("Lane read-\\d+ of .*test\\.db has been held for \\d+ ms by connection #\\d+ \\(thread "
+                        + Thread.currentThread().getName()
+                        + "\\)\\. Its snapshot pins the write-ahead log, which cannot begin anew before it ends and has \\d+"
+                        + " bytes now\\. diagnostics: true tells where it was obtained\\.");
     }
 
     @Test

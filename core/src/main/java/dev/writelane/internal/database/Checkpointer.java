@@ -16,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +49,8 @@ final class Checkpointer implements LogCare.Checkpoints {
     private final AccessPolicy policy;
     /** Touched by the one thread only, once it runs. */
     private final NativeConnection connection;
+    /** Where lanes are kept for whole checkouts all may be: then the turn to write is taken for this one. */
+    private final Lane own;
 
     private final List<LogCare> logs = new ArrayList<>();
     private final Thread thread;
@@ -75,6 +76,7 @@ final class Checkpointer implements LogCare.Checkpoints {
         this.context = context;
         this.policy = policy;
         this.connection = connection;
+        this.own = new Lane("checkpoint", connection);
         long now = System.nanoTime();
         for (String schema : schemas) {
             long pageSize = Long.parseLong(String.valueOf(connection.ask("PRAGMA " + schema + ".page_size")));
@@ -222,11 +224,13 @@ final class Checkpointer implements LogCare.Checkpoints {
 
     @Override
     public LogCare.Restart restartUnderTheGate(String schema, long patienceNanos) throws SQLException {
-        Lane gate;
+        Lane gate = null;
         try {
-            gate = Objects.requireNonNull(policy.leaseForWriting(HOLDER, null, GATE_WAIT_NANOS, null, null));
+            gate = policy.leaseForWriting(HOLDER, policy.keepsLane() ? own : null, GATE_WAIT_NANOS, null, null);
         } catch (SQLTransientException held) {
-            LOG.debug("{} cannot end a checkpoint: the write lane is held", file, held);
+            LOG.debug("{} cannot end a checkpoint", file, held);
+        }
+        if (gate == null) {
             return LogCare.Restart.NO_GATE;
         }
         try {
@@ -242,7 +246,11 @@ final class Checkpointer implements LogCare.Checkpoints {
             checkpointed(Kind.RESTART, Math.max(0, after.done() - before.done()), System.nanoTime() - start);
             return after.busy() ? LogCare.Restart.READERS : LogCare.Restart.DONE;
         } finally {
-            policy.release(gate);
+            if (gate == own) {
+                policy.endWriting(own);
+            } else {
+                policy.release(gate);
+            }
         }
     }
 

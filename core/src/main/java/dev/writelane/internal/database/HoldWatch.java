@@ -58,7 +58,7 @@ final class HoldWatch implements Watch.Look {
                     TimeUnit.NANOSECONDS.toMillis(held),
                     holder.describe(),
                     thread == null ? "unknown" : thread.getName(),
-                    !withLogs.isEmpty() && LogPin.pins(lane)
+                    !withLogs.isEmpty() && LogPin.pins(policy, lane)
                             ? "Its snapshot pins the write-ahead log, which cannot begin anew before it ends and has "
                                     + Logs.bytes(withLogs) + " bytes now. "
                             : "",

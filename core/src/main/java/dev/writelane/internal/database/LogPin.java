@@ -16,7 +16,7 @@ final class LogPin {
         Lane oldest = null;
         for (LaneSet set : policy.laneSets()) {
             for (Lane lane : set.lanes()) {
-                if (pins(lane)
+                if (pins(policy, lane)
                         && olderThanNanos > 0
                         && now - lane.takenAt() > olderThanNanos
                         && (oldest == null || lane.takenAt() - oldest.takenAt() < 0)) {
@@ -27,10 +27,13 @@ final class LogPin {
         return oldest;
     }
 
-    /** The one that writes does not: nobody else's pages come behind what it sees. */
-    static boolean pins(Lane lane) {
+    /**
+     * Whether the lane's holder is known to have a snapshot. The one that writes has none that matters: nobody else's pages come
+     * behind what it sees. A lane kept for a whole checkout tells nothing: its holder may be idle.
+     */
+    static boolean pins(AccessPolicy policy, Lane lane) {
         Holder holder = lane.holder();
         boolean visit = holder instanceof KitHolder kit && !kit.shown();
-        return holder != null && !visit && !lane.name().equals("write");
+        return holder != null && !visit && !policy.keepsLane() && !lane.name().equals("write");
     }
 }

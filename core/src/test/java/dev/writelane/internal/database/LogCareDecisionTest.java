@@ -110,7 +110,7 @@ class LogCareDecisionTest implements LogCare.Checkpoints {
     @Test
     void patienceWithReadersGrowsAndTheTriesBecomeFew() throws Exception {
         restart = Restart.READERS;
-        movable = 10;
+        movable = 0;
         assertThat(look(1_000, false)).contains("RESTART with 5 ms at 1000");
         assertThat(look(1_100, false)).as("a quarter of the limit later").containsExactly("PASSIVE at 1100");
         assertThat(look(1_250, false)).contains("RESTART with 10 ms at 1250");
