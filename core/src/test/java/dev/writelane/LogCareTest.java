@@ -87,8 +87,8 @@ class LogCareTest extends DatabaseTest {
     @ParameterizedTest
     @ValueSource(strings = {"single-writer&readers=8", "pooled&readers=8", "per-thread"})
     void underConstantWritesAndReadsTheLogStaysBounded(String policy) throws Exception {
-        db = SqliteDatabase.open(SqliteConfig.of(url() + "?policy=" + policy + "&journal-size-limit=" + LIMIT
-                + "B&checkpoint=100&synchronous=normal"));
+        db = SqliteDatabase.open(SqliteConfig.of(
+                url() + "?policy=" + policy + "&journal-size-limit=" + LIMIT + "B&checkpoint=100&synchronous=normal"));
         source = db.dataSource();
         Ask.script(source, "CREATE TABLE t(id INTEGER PRIMARY KEY, v BLOB)");
         for (int i = 0; i < 50; i++) {

@@ -28,7 +28,9 @@ final class Watch {
         this.looks = looks;
     }
 
+    /** Looks once before it returns, so that what changes from now on can be told from what was there. */
     void start() {
+        lookAround();
         executor = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "writelane-watch-" + file.getFileName());
             thread.setDaemon(true);
