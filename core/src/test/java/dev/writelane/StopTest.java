@@ -316,8 +316,7 @@ class StopTest extends DatabaseTest {
                     if (kind == 1) {
                         throw e;
                     }
-                    runAgain.incrementAndGet(); // SQLite ends the whole transaction, shared or not, when it stops a
-                    // write
+                    runAgain.incrementAndGet(); // lost with the stopped write of another
                     connection.rollback();
                 }
             }
