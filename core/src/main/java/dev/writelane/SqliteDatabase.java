@@ -162,7 +162,7 @@ public final class SqliteDatabase implements AutoCloseable {
 
     private OpenDatabase open() throws SQLException {
         if (closed.get()) {
-            throw Errors.closed("The database " + database.file() + " is closed.");
+            throw Errors.closed("The database " + database.file() + " is closed: open it again.");
         }
         return database;
     }

@@ -47,7 +47,7 @@ final class DatabaseFile {
         } catch (IOException e) {
             throw Errors.open("Cannot open " + file + ": " + e + ".", e);
         }
-        throw Errors.open("Cannot open " + given + ": its links lead nowhere.", null);
+        throw Errors.open("Cannot open " + given + ": its links lead nowhere. Name the file itself.", null);
     }
 
     /**
@@ -57,13 +57,16 @@ final class DatabaseFile {
      */
     static void check(Path real) throws SQLException {
         if (Files.isDirectory(real)) {
-            throw Errors.open("Cannot open " + real + ": it is a directory, not a file.", null);
+            throw Errors.open("Cannot open " + real + ": it is a directory. Name a file in it.", null);
         }
         try {
             if (Files.exists(real)) {
                 checkFile(real);
             } else if (!Files.isWritable(real.getParent())) {
-                throw Errors.open("Cannot create " + real + ": the directory is not writable for this process.", null);
+                throw Errors.open(
+                        "Cannot create " + real
+                                + ": the directory is not writable for this process. Change its permissions.",
+                        null);
             }
         } catch (IOException e) {
             throw Errors.open("Cannot open " + real + ": " + e + ".", e);
@@ -85,7 +88,7 @@ final class DatabaseFile {
         } catch (FileAlreadyExistsException e) {
             throw Errors.open(
                     "Cannot create the directory " + directory + " for " + file.getFileName() + ": " + e.getMessage()
-                            + " is a file.",
+                            + " is a file. Name another directory.",
                     e);
         } catch (IOException e) {
             throw Errors.open(
@@ -95,7 +98,8 @@ final class DatabaseFile {
 
     private static void checkFile(Path file) throws SQLException, IOException {
         if (!Files.isReadable(file)) {
-            throw Errors.open("Cannot open " + file + ": it is not readable for this process.", null);
+            throw Errors.open(
+                    "Cannot open " + file + ": it is not readable for this process. Change its permissions.", null);
         }
         if (!Files.isWritable(file)) {
             throw Errors.open(
@@ -109,7 +113,9 @@ final class DatabaseFile {
             int read = in.readNBytes(start, 0, start.length);
             if (read > 0 && !Arrays.equals(start, HEADER)) {
                 throw Errors.open(
-                        "Cannot open " + file + ": it is not an SQLite database (or an encrypted one).", null);
+                        "Cannot open " + file
+                                + ": it is not an SQLite database (or an encrypted one). Name another file.",
+                        null);
             }
         }
     }

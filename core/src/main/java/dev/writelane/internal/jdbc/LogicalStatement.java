@@ -220,7 +220,8 @@ class LogicalStatement implements Statement {
                     "07001",
                     "The statement takes " + sql.parameters()
                             + (sql.parameters() == 1 ? " parameter" : " parameters")
-                            + ", which are not set: use prepareStatement and set them" + session.at(sql.text()));
+                            + ", and a text alone sets none: use prepareStatement and set them"
+                            + session.at(sql.text()));
         }
         forgetResults();
         String keysText = wanted == null ? null : wanted.textFor(sql);
@@ -485,9 +486,10 @@ class LogicalStatement implements Statement {
         return fetchSize;
     }
 
-    private static void checkNotNegative(long value, String what) throws SQLException {
+    private void checkNotNegative(long value, String what) throws SQLException {
         if (value < 0) {
-            throw Errors.misuse("22023", what + " is " + value + "; it must not be negative.");
+            throw Errors.misuse(
+                    "22023", what + " is " + value + "; it must be 0, which is no limit, or more" + session.at());
         }
     }
 

@@ -99,7 +99,8 @@ public final class LaneSet {
             Holder holder, long timeoutNanos, @Nullable Cancellation cancellation, @Nullable Guest guest)
             throws SQLException {
         if (closed) {
-            throw Errors.closed("The database is closed.");
+            throw Errors.closed(
+                    "The database is closed [" + lanes.get(0).connection().place() + "]: open it again.");
         }
         if (queue.isEmpty() || firstMayBePassed()) {
             Lane lane = takeFree(holder);

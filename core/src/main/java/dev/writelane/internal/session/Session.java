@@ -982,6 +982,11 @@ public final class Session implements Holder {
     }
 
     /** Where an error happened, to end its message. */
+    public String at() {
+        return " [" + describe() + "].";
+    }
+
+    /** Where an error happened, to end its message. */
     public String at(String sql) {
         return " [" + describe() + "; " + (sql.length() <= 200 ? sql : sql.substring(0, 200) + "...") + "].";
     }

@@ -326,7 +326,7 @@ final class Transaction {
         throw Errors.misuse(
                 "3B001",
                 "There is no savepoint '" + name + "' in this transaction; "
-                        + (savepoints.isEmpty() ? "there is none" : "there are " + savepoints) + " ["
+                        + (savepoints.isEmpty() ? "none is set" : "there are " + savepoints) + " ["
                         + session.describe()
                         + "].");
     }
