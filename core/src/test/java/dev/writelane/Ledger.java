@@ -33,6 +33,7 @@ final class Ledger {
     }
 
     void commitFailed(Iterable<Integer> written, SQLException error) {
+        assertThat(error.getSQLState()).as("SQLState of %s", error).isNotNull();
         if (CANNOT_KNOW.contains(error.getSQLState())) {
             written.forEach(row -> rows.put(row, Told.UNKNOWN));
         }

@@ -30,6 +30,7 @@ public final class NativeConnection {
 
     private static final int SQLITE_ERROR = 1;
     private static final int SQLITE_BUSY = 5;
+    private static final int SQLITE_NOMEM = 7;
     private static final int SQLITE_INTERRUPT = 9;
 
     private final String place;
@@ -385,10 +386,10 @@ public final class NativeConnection {
 
     /** The kit's exception for what the driver threw. */
     SQLException translate(SQLException error, String sql) {
-        if (!(error instanceof SQLiteException)) {
+        if (!(error instanceof SQLiteException) && error.getSQLState() != null) {
             return error;
         }
-        int code = ResultCodes.of((SQLiteException) error);
+        int code = error instanceof SQLiteException e ? ResultCodes.of(e) : SQLITE_NOMEM; // the driver tells it without a code
         String where = " [" + place + "; " + shortened(sql) + "]";
         if ((code & 0xFF) == SQLITE_INTERRUPT) {
             return stopped(where, error);

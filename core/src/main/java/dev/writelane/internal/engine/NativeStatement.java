@@ -186,17 +186,29 @@ public final class NativeStatement extends CoreStatement implements Row {
     /** {@inheritDoc} Reading the bytes is twice as fast as the driver's column_text. */
     @Override
     public String text(int column) throws SQLException {
-        byte[] bytes = connection.isUtf8() ? db.column_blob(handle, column) : null;
+        byte[] bytes = connection.isUtf8() ? bytes(column) : null;
         if (bytes != null) {
             return new String(bytes, StandardCharsets.UTF_8);
         }
-        String text = db.column_text(handle, column);
-        return text == null ? "" : text;
+        try {
+            String value = db.column_text(handle, column);
+            return value == null ? "" : value;
+        } catch (SQLException e) {
+            throw connection.translate(e, text);
+        }
     }
 
     private byte[] blob(int column) throws SQLException {
-        byte[] bytes = db.column_blob(handle, column);
+        byte[] bytes = bytes(column);
         return bytes == null ? new byte[0] : bytes;
+    }
+
+    private byte @Nullable [] bytes(int column) throws SQLException {
+        try {
+            return db.column_blob(handle, column);
+        } catch (SQLException e) {
+            throw connection.translate(e, text);
+        }
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.writelane.internal.sql.SqlKind;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One writing statement in autocommit: a transaction whose whole work is known when it asks for the lane. Whoever holds the lane
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class AloneWrite implements Guest.Errand {
     /** Whose rows are read while it runs: if that fails, what was changed already must be undone by hand. */
     private static final String SAVEPOINT = "SAVEPOINT writelane_rows";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AloneWrite.class);
 
     private final Session session;
     private final Sql sql;
@@ -89,23 +93,43 @@ final class AloneWrite implements Guest.Errand {
         failure = lost;
     }
 
-    /** Does the work inside the transaction that is open on the lane. A failure is kept for the owner. */
-    void runIn(NativeConnection connection) {
-        boolean rows = sql.returning() || execution.keysText() != null;
-        try {
-            if (rows) {
-                connection.run(SAVEPOINT);
-            }
+    /**
+     * Does the work inside the transaction that is open on the lane. A failure is kept for the owner.
+     *
+     * @return whether a failure has left nothing; otherwise the whole transaction must be given up
+     */
+    boolean runIn(NativeConnection connection) {
+        if (!sql.returning() && execution.keysText() == null) {
             run(connection, false);
-            if (rows) {
-                if (!mayKeep()) {
-                    connection.run("ROLLBACK TO writelane_rows");
-                }
-                connection.run("RELEASE writelane_rows");
-            }
+            return true; // SQLite has undone the statement
+        }
+        if (!quietly(connection, SAVEPOINT)) {
+            return true; // nothing was begun
+        }
+        run(connection, false);
+        boolean undone = mayKeep() || quietly(connection, "ROLLBACK TO writelane_rows");
+        if (undone) {
+            release(connection);
+        }
+        return undone;
+    }
+
+    /** Where it fails the savepoint stays, inside of others, and goes with them. */
+    private static void release(NativeConnection connection) {
+        try {
+            connection.run("RELEASE writelane_rows");
         } catch (SQLException e) {
-            outcome = null;
+            LOG.debug("A savepoint stays open until its transaction ends", e);
+        }
+    }
+
+    private boolean quietly(NativeConnection connection, String savepoint) {
+        try {
+            connection.run(savepoint);
+            return true;
+        } catch (SQLException e) {
             failure = failure == null ? e : failure;
+            return false;
         }
     }
 

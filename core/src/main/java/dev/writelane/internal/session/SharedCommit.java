@@ -142,9 +142,16 @@ final class SharedCommit {
         return gate != null && gate.guestWaits();
     }
 
-    /** Whether COMMIT checks nothing that one member could fail for others; to be asked inside the transaction. */
-    boolean mayShare() throws SQLException {
-        return !context.deferredKeys().possible(connection);
+    /**
+     * Whether COMMIT checks nothing that one member could fail for others; to be asked inside the transaction. Where that cannot be
+     * found out it is not shared, and if the question itself has ended the transaction, COMMIT says so.
+     */
+    boolean mayShare() {
+        try {
+            return !context.deferredKeys().possible(connection);
+        } catch (SQLException e) {
+            return false;
+        }
     }
 
     private void rollbackAlone() throws SQLException {
@@ -267,10 +274,10 @@ final class SharedCommit {
         return false;
     }
 
-    /** Its failure is its owner's, unless SQLite has ended the transaction of all with it. */
+    /** Its failure is its owner's, unless it cannot be undone or SQLite has ended the transaction of all with it. */
     private void doErrand(AloneWrite work) throws SQLException {
-        work.runIn(connection);
-        if (!work.succeeded() && !connection.transactionOpen()) {
+        boolean undone = work.runIn(connection);
+        if (!work.succeeded() && (!undone || !connection.transactionOpen())) {
             throw work.failed();
         }
     }

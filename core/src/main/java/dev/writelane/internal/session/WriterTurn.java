@@ -59,11 +59,7 @@ public final class WriterTurn implements Holder, AutoCloseable {
     private boolean begin(Execution execution) throws SQLException {
         end.begin(execution);
         lane.group(group);
-        try {
-            return end.mayShare();
-        } catch (SQLException e) {
-            throw end.lost(group, e, false);
-        }
+        return end.mayShare();
     }
 
     /**
