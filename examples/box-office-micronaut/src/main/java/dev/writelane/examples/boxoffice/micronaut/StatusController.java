@@ -14,6 +14,7 @@ import io.micronaut.serde.annotation.SerdeImport;
 @SerdeImport(DatabaseStatus.class)
 @SerdeImport(DatabaseStatus.LaneStatus.class)
 @SerdeImport(DatabaseStatus.QueueStatus.class)
+@SerdeImport(DatabaseStatus.WaiterStatus.class)
 @SerdeImport(DatabaseStatus.Counters.class)
 class StatusController {
 
