@@ -41,8 +41,7 @@ public final class SqliteConfig {
     private final Map<Option, Object> values;
     private final List<DatabaseObserver> observers;
 
-    private SqliteConfig(
-            String url, SqliteUrl parsed, Map<Option, Object> values, List<DatabaseObserver> observers) {
+    private SqliteConfig(String url, SqliteUrl parsed, Map<Option, Object> values, List<DatabaseObserver> observers) {
         this.url = url;
         this.path = parsed.path();
         this.inMemory = parsed.inMemory();

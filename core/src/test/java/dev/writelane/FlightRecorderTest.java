@@ -130,7 +130,7 @@ class FlightRecorderTest extends DatabaseTest {
 
     @Test
     void aCheckpointIsAnEventWithItsPages() throws Exception {
-        openWithTable();
+        openWithTable("checkpoint", "0");
         Ask.run(source, "INSERT INTO t VALUES (1)");
         List<RecordedEvent> events = recorded(CHECKPOINT, () -> Ask.number(source, "PRAGMA wal_checkpoint(FULL)"));
         assertThat(events).hasSize(1);

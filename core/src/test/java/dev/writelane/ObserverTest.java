@@ -251,7 +251,7 @@ class ObserverTest extends DatabaseTest {
 
     @Test
     void aCheckpointIsToldWithItsPagesAndIsNoCommit() throws Exception {
-        openWithTable();
+        openWithTable("checkpoint", "0");
         Ask.run(source, "INSERT INTO t(id) VALUES (1)");
         heard.forget();
         long commits = db.status().counters().commits();
@@ -279,7 +279,7 @@ class ObserverTest extends DatabaseTest {
 
     @Test
     void aCheckpointThatASnapshotStopsIsToldAsIncomplete() throws Exception {
-        openWithTable();
+        openWithTable("checkpoint", "0");
         try (Connection reading = transaction()) {
             reading.setReadOnly(true);
             Ask.number(reading, "SELECT count(*) FROM t");
@@ -292,8 +292,27 @@ class ObserverTest extends DatabaseTest {
     }
 
     @Test
+    void backgroundCheckpointsAreToldAsTheStatusCountsThem() throws Exception {
+        openWithTable("checkpoint", "10");
+        Awaitility.await()
+                .atMost(AGAINST_HANGS)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> {
+                    Ask.run(source, "INSERT INTO t DEFAULT VALUES");
+                    return db.status().wal().checkpoints() >= 2;
+                });
+        heard.await(Checkpoint.class, 2);
+        assertThat(heard.all(Checkpoint.class)).allSatisfy(checkpoint -> {
+            assertThat(checkpoint.mode()).isIn("passive", "restart");
+            assertThat(checkpoint.logPages()).isPositive();
+            assertThat(checkpoint.movedPages()).isLessThanOrEqualTo(checkpoint.logPages());
+            assertThat(checkpoint.time()).isPositive();
+        });
+    }
+
+    @Test
     void theCheckpointOfTheClosingIsToldToo() throws Exception {
-        openWithTable();
+        openWithTable("checkpoint", "0");
         Ask.run(source, "INSERT INTO t(id) VALUES (1)");
         db.close();
         assertThat(heard.only(Checkpoint.class).mode()).isEqualTo("truncate");

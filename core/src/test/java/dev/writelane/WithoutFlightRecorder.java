@@ -10,6 +10,7 @@ final class WithoutFlightRecorder {
     public static void main(String[] arguments) throws Exception {
         Heard heard = new Heard();
         try (SqliteDatabase db = SqliteDatabase.open(SqliteConfig.builder("jdbc:sqlite:" + arguments[0])
+                .checkpoint(0)
                 .observer(heard)
                 .build())) {
             Ask.script(db.dataSource(), "CREATE TABLE t(id INTEGER PRIMARY KEY)");

@@ -31,7 +31,7 @@ final class MeteredEvents implements DatabaseObserver {
                 .tags(tags)
                 .register(registry);
         checkpoints = Timer.builder("writelane.checkpoint")
-                .description("Checkpoints tried")
+                .description("Checkpoints that moved pages, or were kept from it")
                 .tags(tags)
                 .withRegistry(registry);
         slowHolders = Counter.builder("writelane.slow.holders")

@@ -34,7 +34,7 @@ public interface DatabaseObserver {
     /** Another process held a lock: the statement is about to be tried again. */
     default void busyRetried(BusyRetry retry) {}
 
-    /** A checkpoint was tried. Checkpoints that SQLite makes by itself inside a COMMIT are part of that commit. */
+    /** A checkpoint has moved pages, or was kept from it; or one was asked for by SQL or by the closing. */
     default void checkpointed(Checkpoint checkpoint) {}
 
     /** A lane has been held longer than {@code hold-warning}; told once for each lease, by the watching thread, within a second. */

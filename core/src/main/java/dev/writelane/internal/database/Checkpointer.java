@@ -265,8 +265,7 @@ final class Checkpointer implements LogCare.Checkpoints {
     }
 
     /** A checkpoint has ended, by whatever number of pages it moved. */
-    private void checkpointed(
-            Kind kind, State before, State after, long nanos, Observers.Checkpointing observed) {
+    private void checkpointed(Kind kind, State before, State after, long nanos, Observers.Checkpointing observed) {
         long pages = Math.max(0, after.done() - before.done());
         LOG.debug("Checkpoint {} of {}: {} pages in {} µs", kind, file, pages, nanos / 1000);
         if (pages > 0 || after.busy()) {

@@ -27,8 +27,7 @@ final class HoldWatch implements Watch.Look {
     private Map<Lane, Long> warned = Map.of();
 
     /** @param withLogs the files whose write-ahead logs a long snapshot pins; none if there is no log */
-    HoldWatch(
-            Path file, Collection<Path> withLogs, AccessPolicy policy, Observers observers, Duration holdWarning) {
+    HoldWatch(Path file, Collection<Path> withLogs, AccessPolicy policy, Observers observers, Duration holdWarning) {
         this.withLogs = withLogs;
         this.file = file;
         this.policy = policy;

@@ -347,18 +347,18 @@ public final class LaneSet {
         if (holder == null || !holder.reclaimIfAbandoned(lane)) {
             return false;
         }
-            reclaimed.increment();
-            LOG.warn(
-                    "{} held the {} lane and was lost without close(); its transaction was rolled back. Use"
-                            + " try-with-resources{}.",
-                    holder.describe(),
-                    lane.name(),
-                    holder.obtainedAt() == null ? " (diagnostics: true tells where it was obtained)" : "",
-                    holder.obtainedAt());
-            if (lane.holder() == holder) {
-                freeForgotten(lane);
-            }
-            observers.reclaimed(lane.name(), holder);
+        reclaimed.increment();
+        LOG.warn(
+                "{} held the {} lane and was lost without close(); its transaction was rolled back. Use"
+                        + " try-with-resources{}.",
+                holder.describe(),
+                lane.name(),
+                holder.obtainedAt() == null ? " (diagnostics: true tells where it was obtained)" : "",
+                holder.obtainedAt());
+        if (lane.holder() == holder) {
+            freeForgotten(lane);
+        }
+        observers.reclaimed(lane.name(), holder);
         return true;
     }
 

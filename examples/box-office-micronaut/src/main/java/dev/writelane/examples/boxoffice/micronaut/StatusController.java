@@ -16,6 +16,7 @@ import io.micronaut.serde.annotation.SerdeImport;
 @SerdeImport(DatabaseStatus.QueueStatus.class)
 @SerdeImport(DatabaseStatus.WaiterStatus.class)
 @SerdeImport(DatabaseStatus.Counters.class)
+@SerdeImport(DatabaseStatus.Wal.class)
 class StatusController {
 
     private final SqliteDatabase database;
