@@ -1,7 +1,9 @@
 package dev.writelane;
 
+import dev.writelane.spi.DatabaseObserver;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -37,12 +39,14 @@ public final class SqliteConfig {
     private final Path path;
     private final boolean inMemory;
     private final Map<Option, Object> values;
+    private final List<DatabaseObserver> observers;
 
-    private SqliteConfig(String url, SqliteUrl parsed, Map<Option, Object> values) {
+    private SqliteConfig(String url, SqliteUrl parsed, Map<Option, Object> values, List<DatabaseObserver> observers) {
         this.url = url;
         this.path = parsed.path();
         this.inMemory = parsed.inMemory();
         this.values = values;
+        this.observers = observers;
     }
 
     /**
@@ -213,6 +217,11 @@ public final class SqliteConfig {
         return on(Option.DIAGNOSTICS);
     }
 
+    /** Who is told what happens; no setting, so no part of {@link #toMap()}. */
+    public List<DatabaseObserver> observers() {
+        return observers;
+    }
+
     /** All effective settings, defaults included, by key in the order of {@link #settings()}. */
     public Map<String, String> toMap() {
         Map<String, String> map = new LinkedHashMap<>();
@@ -265,6 +274,7 @@ public final class SqliteConfig {
         private final Map<Option, Object> given = new EnumMap<>(Option.class);
         private final Map<String, String> attach = new TreeMap<>();
         private final Map<String, String> pragmas = new TreeMap<>();
+        private final List<DatabaseObserver> observers = new ArrayList<>();
 
         private Builder(String url) {
             this.url = url;
@@ -372,6 +382,16 @@ public final class SqliteConfig {
         }
 
         /**
+         * Registers an observer for as long as the database opened with it is open, its closing included; a further call registers a
+         * further one. Observers are no setting: the second opening of a file shares the first whatever observers either has, and both
+         * observers hear of everything from then on.
+         */
+        public Builder observer(DatabaseObserver observer) {
+            observers.add(observer);
+            return this;
+        }
+
+        /**
          * Sets one by its key.
          *
          * @throws SqliteConfigException when the key is unknown or the value not allowed
@@ -411,7 +431,7 @@ public final class SqliteConfig {
                         "Setting 'busy-timeout' cannot be '" + DurationText.write(busy) + "': SQLite waits"
                                 + " that long inside one native call, at most 10s; acquire-timeout is for longer waits.");
             }
-            SqliteConfig config = new SqliteConfig(url, parsed, values);
+            SqliteConfig config = new SqliteConfig(url, parsed, values, List.copyOf(observers));
             new PolicyRules(config, given.keySet()).check();
             return config;
         }

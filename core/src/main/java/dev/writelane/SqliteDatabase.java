@@ -5,6 +5,7 @@ import dev.writelane.internal.database.Registry;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.jdbc.LogicalConnection;
 import dev.writelane.internal.jdbc.LogicalDataSource;
+import dev.writelane.spi.DatabaseObserver;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +35,7 @@ public final class SqliteDatabase implements AutoCloseable {
     private final LogicalConnection.DatabaseFacts facts;
     private final DataSource dataSource;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private final Observations observations;
 
     private record WriteScope(
             OpenDatabase database,
@@ -45,6 +47,8 @@ public final class SqliteDatabase implements AutoCloseable {
         this.facts = new LogicalConnection.DatabaseFacts(
                 config.url(), database.library().version());
         this.dataSource = new LogicalDataSource(this::connect);
+        this.observations = new Observations(database.context().observers());
+        config.observers().forEach(observations::begin);
     }
 
     /**
@@ -167,7 +171,27 @@ public final class SqliteDatabase implements AutoCloseable {
         return database;
     }
 
-    /** Who holds what since when, queues, counters, settings as read back. Cheap enough to poll. */
+    /**
+     * Tells an observer what happens in the file from now on, until the registration or this database is closed. What is going on
+     * already may be told by its end alone. An observer that is registered several times is told each thing once.
+     *
+     * @throws IllegalStateException when this database is closed
+     */
+    public Observation observe(DatabaseObserver observer) {
+        if (closed.get()) {
+            throw new IllegalStateException(
+                    "The database " + database.file() + " is closed: nothing will happen in it.");
+        }
+        return observations.begin(observer);
+    }
+
+    /** An observer's registration; closing it ends it. Thread-safe, idempotent. */
+    public interface Observation extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** Who holds what since when, queues, counters, settings as read back. Cheap enough to poll each second. */
     public DatabaseStatus status() {
         return database.status();
     }
@@ -188,7 +212,11 @@ public final class SqliteDatabase implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            Registry.process().close(database);
+            try {
+                Registry.process().close(database);
+            } finally {
+                observations.end();
+            }
         }
     }
 

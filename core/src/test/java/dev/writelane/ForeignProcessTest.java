@@ -2,6 +2,7 @@ package dev.writelane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.writelane.spi.DatabaseObserver.BusyRetry;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -76,6 +77,8 @@ class ForeignProcessTest extends DatabaseTest {
     @Test
     void aWriteWaitsForAnotherProcessAndSucceedsAfterIt() throws Exception {
         openWithTable("acquire-timeout", "60s");
+        Heard heard = new Heard();
+        db.observe(heard);
         startHolder();
         assertThat(Ask.number(source, "SELECT count(*) FROM t"))
                 .as("reads do not wait")
@@ -89,6 +92,9 @@ class ForeignProcessTest extends DatabaseTest {
         letItCommit();
         assertThat(inAutocommit.get(60, TimeUnit.SECONDS)).isEqualTo(2);
         assertThat(Ask.text(source, "SELECT group_concat(who) FROM t")).isEqualTo("another process,us");
+        assertThat(heard.all(BusyRetry.class))
+                .hasSize((int) db.status().counters().busyRetries())
+                .allSatisfy(retry -> assertThat(retry.pause()).isPositive());
         Lanes.assertAllFree(db);
     }
 

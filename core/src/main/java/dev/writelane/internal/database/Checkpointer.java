@@ -7,6 +7,7 @@ import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
+import dev.writelane.internal.observe.Observers;
 import dev.writelane.internal.session.KeptSnapshots;
 import dev.writelane.internal.session.SessionContext;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -214,8 +216,9 @@ final class Checkpointer implements LogCare.Checkpoints {
         long start = System.nanoTime();
         context.checkpointing().lock();
         try {
+            Observers.Checkpointing observed = context.observers().checkpointing();
             State after = Logs.checkpoint(connection, schema, kind);
-            checkpointed(kind, Math.max(0, after.done() - before.done()), System.nanoTime() - start);
+            checkpointed(kind, before, after, System.nanoTime() - start, observed);
             return after;
         } finally {
             context.checkpointing().unlock();
@@ -236,6 +239,7 @@ final class Checkpointer implements LogCare.Checkpoints {
         try {
             State before = Logs.checkpoint(connection, schema, Kind.NOOP);
             long start = System.nanoTime();
+            Observers.Checkpointing observed = context.observers().checkpointing();
             State after;
             do {
                 for (LaneSet set : policy.laneSets()) {
@@ -243,7 +247,7 @@ final class Checkpointer implements LogCare.Checkpoints {
                 }
                 after = Logs.checkpoint(connection, schema, Kind.RESTART);
             } while (after.busy() && waitForReaders(start + patienceNanos));
-            checkpointed(Kind.RESTART, Math.max(0, after.done() - before.done()), System.nanoTime() - start);
+            checkpointed(Kind.RESTART, before, after, System.nanoTime() - start, observed);
             return after.busy() ? LogCare.Restart.READERS : LogCare.Restart.DONE;
         } finally {
             if (gate == own) {
@@ -269,8 +273,13 @@ final class Checkpointer implements LogCare.Checkpoints {
     }
 
     /** A checkpoint has ended, by whatever number of pages it moved. */
-    private void checkpointed(Kind kind, long pages, long nanos) {
+    private void checkpointed(Kind kind, State before, State after, long nanos, Observers.Checkpointing observed) {
+        long pages = Math.max(0, after.done() - before.done());
         LOG.debug("Checkpoint {} of {}: {} pages in {} µs", kind, file, pages, nanos / 1000);
+        if (pages > 0 || after.busy()) {
+            String mode = kind.name().toLowerCase(Locale.ROOT);
+            observed.done(mode, after.busy() ? 1 : 0, after.pages(), after.done());
+        }
         if (pages > 0) {
             done = new Done(done.count + 1, Instant.now(), TimeUnit.NANOSECONDS.toMillis(nanos));
         }

@@ -1,11 +1,13 @@
 package dev.writelane.internal.database;
 
 import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.engine.NativeStatement;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Holder;
 import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
+import dev.writelane.internal.observe.Observers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -25,14 +27,16 @@ final class LaneClosing {
 
     private final Path file;
     private final AccessPolicy policy;
+    private final Observers observers;
     private final long patienceNanos;
     private final boolean care;
     private final Holder closer = new KitHolder("the closing database");
 
     /** @param care whether to checkpoint and optimize at the end */
-    LaneClosing(Path file, AccessPolicy policy, Duration patience, boolean care) {
+    LaneClosing(Path file, AccessPolicy policy, Observers observers, Duration patience, boolean care) {
         this.file = file;
         this.policy = policy;
+        this.observers = observers;
         this.care = care;
         this.patienceNanos = patience.toNanos();
     }
@@ -112,7 +116,7 @@ final class LaneClosing {
         try {
             if (last && care) {
                 connection.ask("PRAGMA optimize");
-                connection.ask("PRAGMA wal_checkpoint(TRUNCATE)");
+                checkpoint(connection);
             }
         } catch (SQLException e) {
             // Both are care, not promises: the next opening recovers the log.
@@ -122,6 +126,17 @@ final class LaneClosing {
             connection.close();
         } catch (SQLException e) {
             LOG.warn("Closing lane {} of {} failed", lane.name(), file, e);
+        }
+    }
+
+    private void checkpoint(NativeConnection connection) throws SQLException {
+        Observers.Checkpointing checkpoint = observers.checkpointing();
+        NativeStatement statement = connection.prepare("PRAGMA wal_checkpoint(TRUNCATE)");
+        try {
+            statement.start(NativeStatement.NO_PARAMETERS);
+            checkpoint.done("truncate", statement.longValue(0), statement.longValue(1), statement.longValue(2));
+        } finally {
+            statement.giveBack();
         }
     }
 }

@@ -18,6 +18,7 @@ import dev.writelane.internal.lane.Pooled;
 import dev.writelane.internal.lane.Serialized;
 import dev.writelane.internal.lane.SingleThread;
 import dev.writelane.internal.lane.SingleWriter;
+import dev.writelane.internal.session.GroupSizes;
 import dev.writelane.internal.session.KeptSnapshots;
 import dev.writelane.internal.session.SessionContext;
 import java.nio.file.Files;
@@ -27,12 +28,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +49,7 @@ public final class OpenDatabase {
     private final AccessPolicy policy;
     private final SessionContext context;
     private final Library library;
+    private final Map<String, String> settings;
     private final Map<String, String> readBack;
     private final Watch watch;
     private final @Nullable SnapshotSweep sweep;
@@ -71,7 +72,8 @@ public final class OpenDatabase {
         this.config = config;
         this.policy = policy;
         this.library = library;
-        this.readBack = readBack;
+        this.settings = config.toMap();
+        this.readBack = Collections.unmodifiableMap(readBack);
         this.withLogs = withLogs;
         this.context = new SessionContext(file.toString(), policy, config);
         this.watch = new Watch(file, looks());
@@ -82,7 +84,7 @@ public final class OpenDatabase {
 
     private List<Watch.Look> looks() {
         List<Watch.Look> looks = new ArrayList<>();
-        looks.add(new HoldWatch(file, withLogs, policy, config.holdWarning()));
+        looks.add(new HoldWatch(file, withLogs, policy, context.observers(), config.holdWarning()));
         looks.add(policy::lookAfter);
         looks.add(new Optimizing(file, context, policy, OPTIMIZE_PAUSE));
         if (!config.isInMemory()) {
@@ -280,7 +282,7 @@ public final class OpenDatabase {
             context.fileIdentity().look();
             boolean care = context.fileIdentity().lost() == null
                     || context.fileIdentity().logsAreThere();
-            LaneClosing closing = new LaneClosing(file, policy, config.shutdownTimeout(), care);
+            LaneClosing closing = new LaneClosing(file, policy, context.observers(), config.shutdownTimeout(), care);
             closing.run();
         } finally {
             LaneThread thread = policy.thread();
@@ -292,71 +294,78 @@ public final class OpenDatabase {
     }
 
     public DatabaseStatus status() {
-        List<DatabaseStatus.LaneStatus> lanes = new ArrayList<>();
-        List<DatabaseStatus.QueueStatus> queues = new ArrayList<>();
-        long hits = 0;
-        long misses = 0;
-        long waits = 0;
-        long timeouts = 0;
-        long reclaimed = 0;
-        long reused = 0;
-        long now = System.nanoTime();
-        for (LaneSet set : policy.queues()) {
-            queues.add(new DatabaseStatus.QueueStatus(
-                    set.purpose(), set.waiting(), TimeUnit.NANOSECONDS.toMillis(set.longestWaitNanos())));
-            waits += set.waits();
-            timeouts += set.timeouts();
-            reclaimed += set.reclaimed();
-        }
-        for (LaneSet set : policy.laneSets()) {
-            for (Lane lane : set.lanes()) {
-                lanes.add(LaneReport.of(lane, now));
-                hits += lane.connection().cacheHits();
-                misses += lane.connection().cacheMisses();
-                reused += lane.snapshotsReused();
-            }
-        }
-        Map<String, String> settings = new LinkedHashMap<>(config.toMap());
+        boolean closing = context.isClosed();
+        LaneReport report = new LaneReport(policy);
         return new DatabaseStatus(
                 file.toString(),
                 policy.name(),
                 library.version(),
                 library.threadsafe(),
                 openedAt,
-                context.isClosed(),
-                List.copyOf(lanes),
-                List.copyOf(queues),
-                new DatabaseStatus.Counters(
-                        context.connectionsOpened(),
-                        context.reads(),
-                        context.commits(),
-                        context.rollbacks(),
-                        context.transactionsLost(),
-                        context.busyRetries(),
-                        waits,
-                        timeouts,
-                        reclaimed,
-                        hits,
-                        misses,
-                        reused),
-                wal(now),
+                report.at(),
+                closing,
+                report.lanes(),
+                report.queues(),
+                counters(),
+                context.unwrittenByPlace().toMap(),
+                wal(report),
                 context.fileIdentity().lost(),
                 settings,
                 readBack);
     }
 
-    private DatabaseStatus.Wal wal(long now) {
+    /** What follows is read before what it follows from: whoever has timed out has waited, so that no sum contradicts another. */
+    private DatabaseStatus.Counters counters() {
+        long waits = 0;
+        long timeouts = 0;
+        long reclaimed = 0;
+        for (LaneSet queue : policy.queues()) {
+            timeouts += queue.timeouts();
+            waits += queue.waits();
+            reclaimed += queue.reclaimed();
+        }
+        long reused = 0;
+        long prepared = 0;
+        long snapshots = 0;
+        for (LaneSet set : policy.laneSets()) {
+            LaneSet.Usage usage = set.usage();
+            reused += usage.statementsReused();
+            prepared += usage.statementsPrepared();
+            snapshots += usage.snapshotsReused();
+        }
+        long commits = context.commits();
+        GroupSizes.Sizes groups = context.groups().now();
+        return new DatabaseStatus.Counters(
+                context.connectionsOpened(),
+                context.reads(),
+                commits,
+                groups.groups(),
+                groups.members(),
+                groups.largest(),
+                context.rollbacks(),
+                context.transactionsLost(),
+                context.unwritten(),
+                context.busyRetries(),
+                waits,
+                timeouts,
+                reclaimed,
+                reused,
+                prepared,
+                snapshots);
+    }
+
+    private DatabaseStatus.Wal wal(LaneReport report) {
         Checkpointer.Done done = checkpointer == null ? Checkpointer.NEVER : checkpointer.done();
-        Lane pin = withLogs.isEmpty()
+        LogPin pin = withLogs.isEmpty()
                 ? null
-                : LogPin.oldest(policy, config.holdWarning().toNanos(), now);
+                : LogPin.oldest(policy, config.holdWarning().toNanos(), report.now());
         return new DatabaseStatus.Wal(
                 Logs.bytes(withLogs),
                 config.checkpoint(),
                 done.count(),
                 done.at(),
                 done.millis(),
-                pin == null ? null : LaneReport.of(pin, now));
+                pin == null ? null : report.lane(pin.lane(), pin.kind(), pin.held()));
     }
 
     /** Work of the kit that takes long, on a read lane. */

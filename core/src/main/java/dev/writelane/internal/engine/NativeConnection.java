@@ -389,7 +389,9 @@ public final class NativeConnection {
         if (!(error instanceof SQLiteException) && error.getSQLState() != null) {
             return error;
         }
-        int code = error instanceof SQLiteException e ? ResultCodes.of(e) : SQLITE_NOMEM; // the driver tells it without a code
+        int code = error instanceof SQLiteException e
+                ? ResultCodes.of(e)
+                : SQLITE_NOMEM; // the driver tells it without a code
         String where = " [" + place + "; " + shortened(sql) + "]";
         if ((code & 0xFF) == SQLITE_INTERRUPT) {
             return stopped(where, error);

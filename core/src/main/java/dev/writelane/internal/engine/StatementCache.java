@@ -1,5 +1,7 @@
 package dev.writelane.internal.engine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -11,6 +13,19 @@ import java.util.LinkedHashMap;
  * counters may be read by others.
  */
 final class StatementCache {
+    private static final VarHandle HITS;
+    private static final VarHandle MISSES;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            HITS = lookup.findVarHandle(StatementCache.class, "hits", long.class);
+            MISSES = lookup.findVarHandle(StatementCache.class, "misses", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final NativeConnection connection;
     private final int capacity;
     private final LinkedHashMap<String, NativeStatement> statements;
@@ -39,12 +54,12 @@ final class StatementCache {
             }
             if (!known.isFreed()) {
                 known.inUse = true;
-                hits++;
+                HITS.setOpaque(this, hits + 1);
                 return known;
             }
             statements.remove(sql);
         }
-        misses++;
+        MISSES.setOpaque(this, misses + 1);
         return capacity == 0 ? connection.prepareOnce(sql) : add(sql);
     }
 
@@ -95,10 +110,10 @@ final class StatementCache {
     }
 
     long hits() {
-        return hits;
+        return (long) HITS.getOpaque(this);
     }
 
     long misses() {
-        return misses;
+        return (long) MISSES.getOpaque(this);
     }
 }

@@ -4,10 +4,15 @@ package dev.writelane.internal.error;
 public final class ThreadName {
     private ThreadName() {}
 
-    /** {@code thread main}; virtual threads mostly have no name, so their number stands in: {@code thread #31}. */
-    @SuppressWarnings("deprecation") // Thread.threadId() is not there on 17
+    /** {@code thread main}, or {@code thread #31}. */
     public static String of(Thread thread) {
+        return "thread " + alone(thread);
+    }
+
+    /** {@code main}; virtual threads mostly have no name, so their number stands in: {@code #31}. */
+    @SuppressWarnings("deprecation") // Thread.threadId() is not there on 17
+    public static String alone(Thread thread) {
         String name = thread.getName();
-        return name.isEmpty() ? "thread #" + thread.getId() : "thread " + name;
+        return name.isEmpty() ? "#" + thread.getId() : name;
     }
 }

@@ -1,23 +1,17 @@
 package dev.writelane.internal.lane;
 
+import dev.writelane.internal.observe.Named;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** Whoever can hold a lane: the session behind a logical connection, or the kit itself while it opens and closes. */
-public interface Holder {
-    /** How messages name it, such as {@code connection #12}. */
-    String describe();
-
-    /** Where it was obtained, when diagnostics are on. */
-    @Nullable
-    Throwable obtainedAt();
-
+public interface Holder extends Named {
     /**
      * Frees what it holds if nobody can use it any more, because the application lost the connection without closing it.
      *
-     * @return whether it was abandoned
+     * @param foundBy the lane whose holder it was seen to be; when it no longer is, somebody else was faster
+     * @return whether it was abandoned and this call has ended it
      */
-    boolean reclaimIfAbandoned();
+    boolean reclaimIfAbandoned(Lane foundBy);
 
     /** Called by the waiting thread each time before it waits: the place to give up lanes that others want. */
     void beforeWaiting() throws SQLException;

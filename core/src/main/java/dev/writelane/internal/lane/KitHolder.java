@@ -20,7 +20,7 @@ public record KitHolder(String describe, boolean shown) implements Holder {
     }
 
     @Override
-    public boolean reclaimIfAbandoned() {
+    public boolean reclaimIfAbandoned(Lane foundBy) {
         return false;
     }
 

@@ -13,6 +13,7 @@ public final class Lane {
     private static final VarHandle HOLDER;
     private static final VarHandle TAKEN_BY;
     private static final VarHandle TAKEN_AT;
+    private static final VarHandle SNAPSHOTS_REUSED;
 
     static {
         try {
@@ -20,6 +21,7 @@ public final class Lane {
             HOLDER = lookup.findVarHandle(Lane.class, "holder", Holder.class);
             TAKEN_BY = lookup.findVarHandle(Lane.class, "takenBy", Thread.class);
             TAKEN_AT = lookup.findVarHandle(Lane.class, "takenAt", long.class);
+            SNAPSHOTS_REUSED = lookup.findVarHandle(Lane.class, "snapshotsReused", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -31,7 +33,10 @@ public final class Lane {
     private @Nullable Lane turn;
 
     private volatile @Nullable Holder holder;
-    /** Written by the holder just after it took the lane; read by others for messages only. */
+    /**
+     * Written by the holder just after it took the lane. takenAt is written last when a lease begins and becomes 0 first when it ends,
+     * so whoever finds the same takenAt twice has read one lease in between; see {@link #held()}.
+     */
     private @Nullable Thread takenBy;
 
     private long takenAt;
@@ -73,21 +78,48 @@ public final class Lane {
         if (holder != null || !HOLDER.compareAndSet(this, null, candidate)) {
             return false;
         }
-        TAKEN_BY.setOpaque(this, Thread.currentThread());
-        TAKEN_AT.setOpaque(this, System.nanoTime());
+        TAKEN_BY.setRelease(this, Thread.currentThread());
+        TAKEN_AT.setRelease(this, System.nanoTime() | 1); // never 0, which is nobody's
         return true;
     }
 
     /** Passes it on to a waiter, with everything that is open on it. */
     void handOver(Holder next, Thread thread) {
-        TAKEN_BY.setOpaque(this, thread);
-        TAKEN_AT.setOpaque(this, System.nanoTime());
+        TAKEN_AT.setRelease(this, 0L);
+        TAKEN_BY.setRelease(this, thread);
         holder = next;
+        TAKEN_AT.setRelease(this, System.nanoTime() | 1);
     }
 
     void free() {
-        TAKEN_BY.setOpaque(this, null);
+        TAKEN_AT.setRelease(this, 0L);
+        TAKEN_BY.setRelease(this, null);
         holder = null;
+    }
+
+    /**
+     * Who holds a lane.
+     *
+     * @param holder who
+     * @param thread the thread that took it
+     * @param since in System.nanoTime()
+     */
+    public record Held(Holder holder, Thread thread, long since) {}
+
+    /** The lease at this moment, of one piece; null while the lane is free, being taken or being given back. */
+    public @Nullable Held held() {
+        while (true) {
+            long since = (long) TAKEN_AT.getAcquire(this);
+            if (since == 0) {
+                return null;
+            }
+            Thread thread = (Thread) TAKEN_BY.getAcquire(this);
+            Holder by = (Holder) HOLDER.getAcquire(this);
+            if ((long) TAKEN_AT.getAcquire(this) == since && thread != null && by != null) {
+                return new Held(by, thread, since);
+            }
+            Thread.onSpinWait();
+        }
     }
 
     public String name() {
@@ -196,10 +228,10 @@ public final class Lane {
     }
 
     public void snapshotReused() {
-        snapshotsReused++;
+        SNAPSHOTS_REUSED.setOpaque(this, snapshotsReused + 1);
     }
 
     public long snapshotsReused() {
-        return snapshotsReused;
+        return (long) SNAPSHOTS_REUSED.getOpaque(this);
     }
 }

@@ -2,14 +2,20 @@ package dev.writelane.internal.lane;
 
 import dev.writelane.internal.engine.Cancellation;
 import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.error.ThreadName;
+import dev.writelane.internal.observe.CallSite;
+import dev.writelane.internal.observe.Observers;
+import dev.writelane.spi.LaneObserver.Lease;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +44,15 @@ public final class LaneSet {
     private final LongAdder waits = new LongAdder();
     private final LongAdder timeouts = new LongAdder();
     private final LongAdder reclaimed = new LongAdder();
+    /** One at a time, or a lane could be given back twice. */
+    private final ReentrantLock sweeping = new ReentrantLock();
+
+    /** Set once, before the lanes are given to anybody. */
+    private Observers observers;
+
+    /** Guarded by this. */
+    private Usage ofLanesGone = Usage.NONE;
+
     private volatile boolean closed;
 
     /**
@@ -55,6 +70,12 @@ public final class LaneSet {
         this.purpose = purpose;
         this.lanes = lanes;
         this.patienceNanos = patienceNanos;
+        this.observers = new Observers(purpose);
+    }
+
+    /** Names those who are told what happens; to be called before the first lease. */
+    public void observedBy(Observers observers) {
+        this.observers = observers;
     }
 
     /** Lanes that come and go. */
@@ -66,8 +87,10 @@ public final class LaneSet {
         lanes.add(lane);
     }
 
-    void remove(Lane lane) {
+    /** The lane is the caller's and about to be closed; what was counted on it is not forgotten. */
+    synchronized void remove(Lane lane) {
         lanes.remove(lane);
+        ofLanesGone = ofLanesGone.plus(lane);
     }
 
     boolean isClosed() {
@@ -98,6 +121,23 @@ public final class LaneSet {
     public @Nullable Lane acquire(
             Holder holder, long timeoutNanos, @Nullable Cancellation cancellation, @Nullable Guest guest)
             throws SQLException {
+        Lane lane = take(holder, timeoutNanos, cancellation, guest);
+        if (lane != null) {
+            leased(lane, holder);
+        }
+        return lane;
+    }
+
+    /** Tells observers of a lane that its holder has just taken. */
+    void leased(Lane lane, Holder holder) {
+        if (!(holder instanceof KitHolder)) {
+            observers.leased(lane.name(), holder);
+        }
+    }
+
+    private @Nullable Lane take(
+            Holder holder, long timeoutNanos, @Nullable Cancellation cancellation, @Nullable Guest guest)
+            throws SQLException {
         if (closed) {
             throw Errors.closed(
                     "The database is closed [" + lanes.get(0).connection().place() + "]: open it again.");
@@ -108,7 +148,22 @@ public final class LaneSet {
                 return lane;
             }
         }
-        return await(new Waiter(holder, guest, System.nanoTime()), timeoutNanos, cancellation);
+        Waiter self = new Waiter(holder, guest, System.nanoTime());
+        return observers.watchWaits()
+                ? observers.waiting(purpose, holder, onlyHolder(), () -> await(self, timeoutNanos, cancellation))
+                : await(self, timeoutNanos, cancellation);
+    }
+
+    /** Who is waited for, where there is but one lane. */
+    private @Nullable Holder onlyHolder() {
+        Lane only = null;
+        for (Lane lane : lanes) {
+            if (only != null) {
+                return null;
+            }
+            only = lane;
+        }
+        return only == null ? null : only.holder();
     }
 
     /** Whether the first in the queue can take part in the transaction of whoever holds the lane. */
@@ -138,8 +193,10 @@ public final class LaneSet {
 
     /** Gives the lane to a waiter that was admitted, with everything that is open on it. */
     public void handOver(Lane lane, Waiter to) {
+        Lease ended = leaseThatEnds(lane);
         lane.handOver(to.holder(), to.thread());
         to.handOver(lane);
+        observers.released(ended);
     }
 
     /** Takes this very lane if it is free, even when closed: for the one who closes the database. */
@@ -181,7 +238,7 @@ public final class LaneSet {
                 } else if (self.tryLeave()) {
                     return lane;
                 } else {
-                    release(lane); // somebody held it in the meantime and has taken over the work
+                    giveBack(lane); // somebody held it in the meantime and has taken over the work
                 }
             }
             return self.guest() == Guest.GOES_ON ? self.awaitLane() : null;
@@ -198,18 +255,22 @@ public final class LaneSet {
 
     /** Looks whether waiting goes on, and waits until somebody may have released a lane. */
     private void waitOnce(Waiter self, long deadline, @Nullable Cancellation cancellation) throws SQLException {
+        boolean late = false;
         try {
             checkMayWait(cancellation);
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                timeouts.increment();
+                late = true;
                 throw Errors.laneTimeout(timeoutMessage(self, System.nanoTime()));
             }
             self.holder().beforeWaiting();
             LockSupport.parkNanos(this, Math.min(left, SWEEP_NANOS));
             sweep();
         } catch (SQLException e) {
-            if (self.tryLeave()) {
+            if (self.tryLeave()) { // else it was admitted at the last moment
+                if (late) {
+                    timeouts.increment();
+                }
                 throw e;
             }
         }
@@ -236,6 +297,19 @@ public final class LaneSet {
 
     /** Gives a lane back. Its native connection must be clean: no open cursor, no transaction. */
     public void release(Lane lane) {
+        Lease ended = leaseThatEnds(lane);
+        giveBack(lane);
+        observers.released(ended);
+    }
+
+    private @Nullable Lease leaseThatEnds(Lane lane) {
+        Holder holder = lane.holder();
+        return holder == null || holder instanceof KitHolder
+                ? null
+                : observers.leaseThatEnds(lane.name(), holder, lane.takenAt());
+    }
+
+    private void giveBack(Lane lane) {
         lane.free();
         wakeFirst();
     }
@@ -249,22 +323,44 @@ public final class LaneSet {
 
     /** Frees lanes whose holders nobody can use any more. */
     public void sweep() {
-        for (Lane lane : lanes) {
-            Holder holder = lane.holder();
-            if (holder != null && holder.reclaimIfAbandoned()) {
-                reclaimed.increment();
-                LOG.warn(
-                        "{} held the {} lane and was lost without close(); its transaction was rolled back. Use"
-                                + " try-with-resources{}.",
-                        holder.describe(),
-                        lane.name(),
-                        holder.obtainedAt() == null ? " (diagnostics: true tells where it was obtained)" : "",
-                        holder.obtainedAt());
-                if (lane.holder() == holder) {
-                    freeForgotten(lane);
-                }
-            }
+        if (!sweeping.tryLock()) {
+            return; // somebody is at it
         }
+        try {
+            lanes.forEach(lane -> reclaimIfAbandoned(lane));
+        } finally {
+            sweeping.unlock();
+        }
+    }
+
+    /** The same for one lane that somebody needs now; false when its holder was not abandoned, or is gone already. */
+    boolean reclaim(Lane lane) {
+        sweeping.lock();
+        try {
+            return reclaimIfAbandoned(lane);
+        } finally {
+            sweeping.unlock();
+        }
+    }
+
+    private boolean reclaimIfAbandoned(Lane lane) {
+        Holder holder = lane.holder();
+        if (holder == null || !holder.reclaimIfAbandoned(lane)) {
+            return false;
+        }
+        reclaimed.increment();
+        LOG.warn(
+                "{} held the {} lane and was lost without close(); its transaction was rolled back. Use"
+                        + " try-with-resources{}.",
+                holder.describe(),
+                lane.name(),
+                holder.obtainedAt() == null ? " (diagnostics: true tells where it was obtained)" : "",
+                holder.obtainedAt());
+        if (lane.holder() == holder) {
+            freeForgotten(lane);
+        }
+        observers.reclaimed(lane.name(), holder);
+        return true;
     }
 
     /** A lane that its lost holder no longer knows of: an error such as a stack overflow cut its own way out short. */
@@ -306,10 +402,60 @@ public final class LaneSet {
         return queue.size();
     }
 
-    /** How long the first in the queue has waited; 0 when nobody waits. */
-    public long longestWaitNanos() {
-        Waiter first = queue.peek();
-        return first == null ? 0 : Math.max(0, System.nanoTime() - first.since());
+    /**
+     * Who waits at one moment.
+     *
+     * @param first those at the front, at most as many as were asked for
+     * @param count all of them
+     */
+    public record Waiters(List<Waiter> first, int count) {}
+
+    /**
+     * One walk along the queue. Whoever has just been given the only lane is on its way out and waits no longer.
+     *
+     * @param shown who has been seen as the holder of the only lane, and shall not be seen here too
+     */
+    public Waiters waiters(int atMost, @Nullable Holder shown) {
+        Holder served = onlyHolder();
+        List<Waiter> first = new ArrayList<>();
+        int count = 0;
+        for (Waiter waiter : queue) {
+            if (waiter.isAdmitted() || waiter.holder() == served || waiter.holder() == shown) {
+                continue;
+            }
+            if (count++ < atMost) {
+                first.add(waiter);
+            }
+        }
+        return new Waiters(first, count);
+    }
+
+    /**
+     * What was counted on lanes, those that are gone included.
+     *
+     * @param statementsReused found in a cache
+     * @param statementsPrepared compiled anew
+     * @param snapshotsReused reads that found their lane's snapshot still the latest
+     */
+    public record Usage(long statementsReused, long statementsPrepared, long snapshotsReused) {
+        private static final Usage NONE = new Usage(0, 0, 0);
+
+        private Usage plus(Lane lane) {
+            return lane.isTurn()
+                    ? this
+                    : new Usage(
+                            statementsReused + lane.connection().cacheHits(),
+                            statementsPrepared + lane.connection().cacheMisses(),
+                            snapshotsReused + lane.snapshotsReused());
+        }
+    }
+
+    public synchronized Usage usage() {
+        Usage sum = ofLanesGone;
+        for (Lane lane : lanes) {
+            sum = sum.plus(lane);
+        }
+        return sum;
     }
 
     public long waits() {
@@ -328,21 +474,21 @@ public final class LaneSet {
         StringBuilder message = new StringBuilder("No " + purpose + " lane in time: waited "
                 + millis(now - self.since()) + " ms for " + self.holder().describe() + ". ");
         for (Lane lane : lanes) {
-            Holder other = lane.holder();
-            if (other != null) {
+            Lane.Held held = lane.held();
+            if (held != null) {
+                Thread thread = held.thread();
                 message.append("Lane ")
                         .append(lane.name())
                         .append(" is held by ")
-                        .append(other.describe());
-                Thread thread = lane.takenBy();
-                if (thread != null) {
-                    message.append(", taken by ")
-                            .append(thread == self.thread() ? "this very thread" : "thread " + thread.getName());
-                }
-                message.append(" ").append(millis(now - lane.takenAt())).append(" ms ago");
-                Throwable place = other.obtainedAt();
+                        .append(held.holder().describe())
+                        .append(", taken by ")
+                        .append(thread == self.thread() ? "this very thread" : ThreadName.of(thread))
+                        .append(" ")
+                        .append(millis(Math.max(0, now - held.since())))
+                        .append(" ms ago");
+                Throwable place = held.holder().obtainedAt();
                 if (place != null) {
-                    message.append(", obtained at ").append(firstForeignFrame(place));
+                    message.append(", obtained at ").append(CallSite.of(place));
                 }
                 message.append(". ");
             }
@@ -352,15 +498,6 @@ public final class LaneSet {
                         " others wait. End transactions and close result sets sooner, or raise acquire-timeout; diagnostics: true tells where connections"
                                 + " were obtained.")
                 .toString();
-    }
-
-    private static String firstForeignFrame(Throwable place) {
-        for (StackTraceElement frame : place.getStackTrace()) {
-            if (!frame.getClassName().startsWith("dev.writelane.internal.")) {
-                return frame.toString();
-            }
-        }
-        return "an unknown place";
     }
 
     private static long millis(long nanos) {

@@ -80,7 +80,7 @@ public final class PerThread implements AccessPolicy {
             Holder other = lane.holder();
             if (other instanceof KitHolder) {
                 LockSupport.parkNanos(this, KITS_VISIT_NANOS);
-            } else if (other != null && !other.reclaimIfAbandoned()) {
+            } else if (other != null && !lanes.reclaim(lane) && lane.holder() == other) {
                 throw Errors.misuse(
                         "25001",
                         "The native connection of thread " + thread.getName() + " is in use by " + other.describe()
@@ -90,6 +90,7 @@ public final class PerThread implements AccessPolicy {
                                 + " connection.");
             }
         }
+        lanes.leased(lane, holder);
         return lane;
     }
 

@@ -69,7 +69,7 @@ final class ForeignLock {
             if (left <= 0) {
                 throw tooLong(connection, execution, waited, refusal);
             }
-            context.busyRetried();
+            context.busyRetried(Math.min(pause, left));
             LockSupport.parkNanos(this, Math.min(pause, left));
             pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
             checkMayWait(connection, execution);

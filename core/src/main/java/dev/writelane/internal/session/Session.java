@@ -13,6 +13,7 @@ import dev.writelane.internal.lane.Guest;
 import dev.writelane.internal.lane.Holder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
+import dev.writelane.internal.observe.Observers;
 import dev.writelane.internal.sql.Sql;
 import dev.writelane.internal.sql.SqlKind;
 import java.lang.ref.WeakReference;
@@ -24,6 +25,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,8 @@ import org.slf4j.LoggerFactory;
 public final class Session implements Holder {
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final long BETWEEN_ABORTS_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final String CHECKPOINT = "wal_checkpoint";
 
     /** Pragmas that return their value as a row also when they set it. */
     private static final Set<String> ANSWERING_PRAGMAS = Set.of(
@@ -495,15 +499,33 @@ public final class Session implements Holder {
         madeTemporary |= sql.temporary();
     }
 
-    private void runAlone(Lane lane, AloneWrite work, Sql sql) {
+    private void runAlone(Lane lane, AloneWrite work, Sql sql) throws SQLException {
+        if (sql.kind() == SqlKind.ALONE && CHECKPOINT.equals(sql.name())) {
+            checkpoint(lane, work, sql);
+            return;
+        }
+        Observers.Committing commit = context.observers().committing();
         work.runAlone(lane.connection());
         if (sql.kind() == SqlKind.SCHEMA) {
             context.schemaHasChanged();
         }
         if (work.succeeded()) {
+            context.groupCommitted(1);
             context.committed(1);
+            commit.done(this, 1);
         } else {
             context.mayHaveChanged(); // OR FAIL keeps, and commits, the rows before the failing one
+        }
+    }
+
+    /** Changes nothing that anybody could read, so it counts as no commit. */
+    private void checkpoint(Lane lane, AloneWrite work, Sql sql) throws SQLException {
+        Observers.Checkpointing checkpoint = context.observers().checkpointing();
+        work.runAlone(lane.connection());
+        if (work.succeeded()) {
+            @Nullable Object[] answer = work.result().rows().get(0);
+            String mode = sql.value() == null ? "passive" : sql.value().toLowerCase(Locale.ROOT);
+            checkpoint.done(mode, (Long) answer[0], (Long) answer[1], (Long) answer[2]);
         }
     }
 
@@ -1002,12 +1024,15 @@ public final class Session implements Holder {
     }
 
     @Override
-    public boolean reclaimIfAbandoned() {
+    public boolean reclaimIfAbandoned(Lane foundBy) {
         WeakReference<Object> facade = user;
         if (facade == null || facade.get() != null || !guard.enterForced()) {
             return false;
         }
         try {
+            if (foundBy.holder() != this) {
+                return false;
+            }
             close(false);
         } catch (SQLException e) {
             LOG.warn("Closing {} of {}, which was lost, failed", describe(), context.name(), e);

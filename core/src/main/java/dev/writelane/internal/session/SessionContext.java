@@ -8,6 +8,10 @@ import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
+import dev.writelane.internal.observe.CallSite;
+import dev.writelane.internal.observe.Named;
+import dev.writelane.internal.observe.Observers;
+import dev.writelane.internal.observe.PlaceCounts;
 import dev.writelane.internal.sql.SqlCache;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,8 +36,9 @@ public final class SessionContext {
     private final LongAdder reads = new LongAdder();
     private final LongAdder transactionsLost = new LongAdder();
     private final LongAdder commits = new LongAdder();
-    private final LongAdder groups = new LongAdder();
-    private final LongAdder groupMembers = new LongAdder();
+    private final GroupSizes groups = new GroupSizes();
+    private final LongAdder unwritten = new LongAdder();
+    private final PlaceCounts unwrittenByPlace = new PlaceCounts();
     /**
      * Raised after whatever may have changed the file, and before its caller is told, so that an unchanged value means: nothing newer
      * was promised to anybody.
@@ -42,6 +47,7 @@ public final class SessionContext {
     /** Raised whenever column names known so far may be stale. */
     private final AtomicLong schema = new AtomicLong();
 
+    private final Observers observers;
     private final KeptSnapshots snapshots;
     private final @Nullable LaneSet sharedGate;
     private final DeferredKeys deferredKeys;
@@ -66,6 +72,12 @@ public final class SessionContext {
         this.deferredKeys =
                 new DeferredKeys(config.foreignKeys(), config.attach().keySet());
         this.snapshots = new KeptSnapshots(policy.separatesReaders() && config.snapshotReuse() != SnapshotReuse.OFF);
+        this.observers = new Observers(name);
+        policy.queues().forEach(set -> set.observedBy(observers));
+    }
+
+    public Observers observers() {
+        return observers;
     }
 
     public KeptSnapshots snapshots() {
@@ -136,18 +148,32 @@ public final class SessionContext {
         }
     }
 
-    /** One physical commit was shared by so many. */
-    void grouped(int members) {
-        groups.increment();
-        groupMembers.add(members);
+    /** One physical commit carried so many transactions that changed something; {@link #committed} follows. */
+    void groupCommitted(int members) {
+        if (members > 0) {
+            groups.add(members);
+        }
     }
 
-    public long groups() {
-        return groups.sum();
+    public GroupSizes groups() {
+        return groups;
     }
 
-    public long groupMembers() {
-        return groupMembers.sum();
+    /** A transaction that held the write lane has ended without trying to write. */
+    void endedWithoutWriting(Named holder) {
+        unwritten.increment();
+        Throwable place = holder.obtainedAt();
+        if (place != null) {
+            unwrittenByPlace.count(CallSite.of(place));
+        }
+    }
+
+    public long unwritten() {
+        return unwritten.sum();
+    }
+
+    public PlaceCounts unwrittenByPlace() {
+        return unwrittenByPlace;
     }
 
     /** The queue of those who can share a commit; null when commits are not shared. */
@@ -200,8 +226,9 @@ public final class SessionContext {
         return reads.sum();
     }
 
-    void busyRetried() {
+    void busyRetried(long pauseNanos) {
         busyRetries.increment();
+        observers.busyRetried(pauseNanos);
     }
 
     public long busyRetries() {

@@ -4,9 +4,11 @@ import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Group;
 import dev.writelane.internal.lane.Guest;
+import dev.writelane.internal.lane.Holder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
 import dev.writelane.internal.lane.Waiter;
+import dev.writelane.internal.observe.Observers;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -172,9 +174,9 @@ final class SharedCommit {
     private void commitAlone(boolean wrote) throws SQLException {
         boolean committed = false;
         try {
-            runCommit();
+            Observers.Committing commit = runCommit();
             committed = true;
-            context.committed(wrote ? 1 : 0);
+            announce(commit, wrote ? 1 : 0);
         } finally {
             if (committed) {
                 context.release(lane);
@@ -186,18 +188,31 @@ final class SharedCommit {
         }
     }
 
-    private void runCommit() throws SQLException {
+    private Observers.Committing runCommit() throws SQLException {
+        Observers.Committing commit = context.observers().committing();
         context.foreignLock().retry(connection, UNBOUNDED, connection::commit);
         if (changedSchema) {
             context.schemaHasChanged(); // before the rows are announced, so that nobody reads them under old labels
         }
         context.fileIdentity().afterCommit();
+        return commit;
+    }
+
+    /** Counts a physical commit that carried so many transactions that changed something, and tells observers. */
+    private void announce(Observers.Committing commit, int writers) {
+        Holder by = lane.holder();
+        context.groupCommitted(writers);
+        context.committed(writers);
+        if (writers > 0 && by != null) {
+            commit.done(by, writers);
+        }
     }
 
     /** A member whose foreign keys may fail at COMMIT: if they do, it alone is undone and the others are committed. */
     void commitLast(Group group, boolean wrote) throws SQLException {
+        Observers.Committing commit;
         try {
-            runCommit();
+            commit = runCommit();
         } catch (SQLException e) {
             if (!"23503".equals(e.getSQLState())) {
                 throw lost(group, e, true);
@@ -207,7 +222,7 @@ final class SharedCommit {
             throw e;
         }
         group.join(wrote);
-        committed(group);
+        committed(group, commit);
     }
 
     void undoMember(Group group) throws SQLException {
@@ -229,13 +244,12 @@ final class SharedCommit {
 
     /** Passes the transaction on, or commits it for all; returns when it is durable. */
     void finish(Group group, boolean mayPassOn) throws SQLException {
-        boolean passedOn = false;
+        Observers.Committing commit = null;
         boolean atCommit = false;
         try {
-            passedOn = mayPassOn && passOn(group);
-            if (!passedOn) {
+            if (!mayPassOn || !passOn(group)) {
                 atCommit = true;
-                runCommit();
+                commit = runCommit();
             }
         } catch (SQLException e) {
             throw lost(group, e, atCommit);
@@ -243,8 +257,8 @@ final class SharedCommit {
             lost(group, new SQLException(e), atCommit);
             throw e;
         }
-        if (!passedOn) {
-            committed(group);
+        if (commit != null) {
+            committed(group, commit);
             return;
         }
         SQLException lost = group.await();
@@ -282,9 +296,8 @@ final class SharedCommit {
         }
     }
 
-    private void committed(Group group) {
-        context.committed(group.writers());
-        context.grouped(group.members());
+    private void committed(Group group, Observers.Committing commit) {
+        announce(commit, group.writers());
         lane.group(null);
         context.release(lane);
         group.settle(null);
@@ -329,10 +342,11 @@ final class SharedCommit {
             if (work.succeeded() && verdict != null) {
                 work.fail(verdict);
             } else if (work.succeeded()) {
+                Observers.Committing commit = context.observers().committing();
                 work.runAlone(connection);
                 connection.rollBackIfOpen();
                 if (work.succeeded()) {
-                    context.committed(1);
+                    announce(commit, 1);
                 }
             }
         }

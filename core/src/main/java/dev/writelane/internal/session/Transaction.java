@@ -332,6 +332,9 @@ final class Transaction {
     }
 
     private void unbind(State next) {
+        if (state == State.WRITING && next == State.IDLE && !tried && !wrote) {
+            context.endedWithoutWriting(session);
+        }
         lane = null;
         state = next;
         savepoints.clear();

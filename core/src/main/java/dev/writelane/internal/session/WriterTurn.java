@@ -190,7 +190,7 @@ public final class WriterTurn implements Holder, AutoCloseable {
     }
 
     @Override
-    public boolean reclaimIfAbandoned() {
+    public boolean reclaimIfAbandoned(Lane foundBy) {
         return false;
     }
 

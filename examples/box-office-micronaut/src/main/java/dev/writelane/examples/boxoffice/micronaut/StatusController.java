@@ -14,7 +14,9 @@ import io.micronaut.serde.annotation.SerdeImport;
 @SerdeImport(DatabaseStatus.class)
 @SerdeImport(DatabaseStatus.LaneStatus.class)
 @SerdeImport(DatabaseStatus.QueueStatus.class)
+@SerdeImport(DatabaseStatus.WaiterStatus.class)
 @SerdeImport(DatabaseStatus.Counters.class)
+@SerdeImport(DatabaseStatus.Wal.class)
 class StatusController {
 
     private final SqliteDatabase database;

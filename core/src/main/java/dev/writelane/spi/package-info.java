@@ -1,0 +1,3 @@
+/** What frameworks and tools plug into a database. */
+@org.jspecify.annotations.NullMarked
+package dev.writelane.spi;
