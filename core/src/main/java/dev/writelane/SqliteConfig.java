@@ -1,7 +1,12 @@
 package dev.writelane;
 
+import dev.writelane.spi.BlockingGuard;
+import dev.writelane.spi.ContextCarrier;
+import dev.writelane.spi.EnclosingConnections;
+import dev.writelane.spi.Extensions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -37,12 +42,14 @@ public final class SqliteConfig {
     private final Path path;
     private final boolean inMemory;
     private final Map<Option, Object> values;
+    private final Extensions extensions;
 
-    private SqliteConfig(String url, SqliteUrl parsed, Map<Option, Object> values) {
+    private SqliteConfig(String url, SqliteUrl parsed, Map<Option, Object> values, Extensions extensions) {
         this.url = url;
         this.path = parsed.path();
         this.inMemory = parsed.inMemory();
         this.values = values;
+        this.extensions = extensions;
     }
 
     /**
@@ -209,8 +216,17 @@ public final class SqliteConfig {
         return SnapshotReuse.valueOf(word(Option.SNAPSHOT_REUSE));
     }
 
+    public Blocking blockingGuard() {
+        return Blocking.valueOf(word(Option.BLOCKING_GUARD));
+    }
+
     public boolean diagnostics() {
         return on(Option.DIAGNOSTICS);
+    }
+
+    /** What the builder was given beside settings. */
+    public Extensions extensions() {
+        return extensions;
     }
 
     /** All effective settings, defaults included, by key in the order of {@link #settings()}. */
@@ -265,6 +281,9 @@ public final class SqliteConfig {
         private final Map<Option, Object> given = new EnumMap<>(Option.class);
         private final Map<String, String> attach = new TreeMap<>();
         private final Map<String, String> pragmas = new TreeMap<>();
+        private final List<ContextCarrier> contextCarriers = new ArrayList<>();
+        private final List<BlockingGuard> blockingGuards = new ArrayList<>();
+        private final List<EnclosingConnections> enclosingConnections = new ArrayList<>();
 
         private Builder(String url) {
             this.url = url;
@@ -367,6 +386,28 @@ public final class SqliteConfig {
             return put("snapshot-reuse", reuse.name());
         }
 
+        public Builder blockingGuard(Blocking reaction) {
+            return put("blocking-guard", reaction.name());
+        }
+
+        /** Adds one that knows threads which must not block. */
+        public Builder blockingGuard(BlockingGuard guard) {
+            blockingGuards.add(guard);
+            return this;
+        }
+
+        /** Adds one that carries something over to the threads of {@code readAsync} and {@code writeAsync}. */
+        public Builder contextCarrier(ContextCarrier carrier) {
+            contextCarriers.add(carrier);
+            return this;
+        }
+
+        /** Adds one that knows the connections of the scopes around the calling code. */
+        public Builder enclosingConnections(EnclosingConnections enclosing) {
+            enclosingConnections.add(enclosing);
+            return this;
+        }
+
         public Builder diagnostics(boolean on) {
             return put("diagnostics", Boolean.toString(on));
         }
@@ -411,7 +452,8 @@ public final class SqliteConfig {
                         "Setting 'busy-timeout' cannot be '" + DurationText.write(busy) + "': SQLite waits"
                                 + " that long inside one native call, at most 10s; acquire-timeout is for longer waits.");
             }
-            SqliteConfig config = new SqliteConfig(url, parsed, values);
+            SqliteConfig config = new SqliteConfig(
+                    url, parsed, values, new Extensions(contextCarriers, blockingGuards, enclosingConnections));
             new PolicyRules(config, given.keySet()).check();
             return config;
         }

@@ -9,6 +9,9 @@ import dev.writelane.Synchronous;
 import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.engine.NativeStatement;
+import dev.writelane.internal.closure.Closures;
+import dev.writelane.internal.closure.Futures;
+import dev.writelane.internal.jdbc.LogicalConnection;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
@@ -48,6 +51,8 @@ public final class OpenDatabase {
     private final SqliteConfig config;
     private final AccessPolicy policy;
     private final SessionContext context;
+    private final Closures closures;
+    private final Futures futures;
     private final Library library;
     private final Map<String, String> readBack;
     private final Watch watch;
@@ -74,6 +79,9 @@ public final class OpenDatabase {
         this.readBack = readBack;
         this.withLogs = withLogs;
         this.context = new SessionContext(file.toString(), policy, config);
+        this.closures = new Closures(context, new LogicalConnection.DatabaseFacts(config.url(), library.version()));
+        this.futures = new Futures(
+                file.getFileName().toString(), context, closures, Math.min(config.readers(), 2 * processors()));
         this.watch = new Watch(file, looks());
         this.sweep = policy instanceof SingleWriter lanes && config.snapshotReuse() != SnapshotReuse.OFF
                 ? new SnapshotSweep(file, context, config.snapshotReuse(), lanes.writer(), lanes.readers())
@@ -84,6 +92,7 @@ public final class OpenDatabase {
         List<Watch.Look> looks = new ArrayList<>();
         looks.add(new HoldWatch(file, withLogs, policy, config.holdWarning()));
         looks.add(policy::lookAfter);
+        looks.add(futures::look);
         looks.add(new Optimizing(file, context, policy, OPTIMIZE_PAUSE));
         if (!config.isInMemory()) {
             List<LaneSet> sets = policy.laneSets();
@@ -250,6 +259,18 @@ public final class OpenDatabase {
         return context;
     }
 
+    public Closures closures() {
+        return closures;
+    }
+
+    public Futures futures() {
+        return futures;
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
     public Library library() {
         return library;
     }
@@ -264,7 +285,22 @@ public final class OpenDatabase {
      * the readers before the writer. A handle that is still in use after all that is left open rather than freed under its user.
      */
     void close() {
+        // An interrupted thread does not park; its interruption must not turn the waiting into spinning.
+        boolean interrupted = Thread.interrupted();
         try {
+            closeInOrder();
+        } finally {
+            closed.countDown();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeInOrder() {
+        long deadline = System.nanoTime() + config.shutdownTimeout().toNanos();
+        try {
+            futures.finish(deadline);
             context.close();
             watch.stop();
             if (sweep != null) {
@@ -280,14 +316,15 @@ public final class OpenDatabase {
             context.fileIdentity().look();
             boolean care = context.fileIdentity().lost() == null
                     || context.fileIdentity().logsAreThere();
-            LaneClosing closing = new LaneClosing(file, policy, config.shutdownTimeout(), care);
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            LaneClosing closing = new LaneClosing(file, policy, left, care);
             closing.run();
         } finally {
             LaneThread thread = policy.thread();
             if (thread != null) {
                 thread.close();
             }
-            closed.countDown();
+            futures.end();
         }
     }
 
@@ -323,7 +360,7 @@ public final class OpenDatabase {
                 library.version(),
                 library.threadsafe(),
                 openedAt,
-                context.isClosed(),
+                context.isClosed() || futures.isClosing(),
                 List.copyOf(lanes),
                 List.copyOf(queues),
                 new DatabaseStatus.Counters(

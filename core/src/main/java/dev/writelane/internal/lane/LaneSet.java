@@ -204,7 +204,7 @@ public final class LaneSet {
                 timeouts.increment();
                 throw Errors.laneTimeout(timeoutMessage(self, System.nanoTime()));
             }
-            self.holder().beforeWaiting();
+            self.holder().beforeWaiting(lanes);
             LockSupport.parkNanos(this, Math.min(left, SWEEP_NANOS));
             sweep();
         } catch (SQLException e) {

@@ -9,6 +9,7 @@ import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
 import dev.writelane.internal.sql.SqlCache;
+import dev.writelane.spi.Extensions;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -52,6 +53,9 @@ public final class SessionContext {
     /** A thread that sleeps until the file may have changed. */
     private volatile @Nullable Thread changeSleeper;
 
+    private final Extensions extensions;
+    private final Nesting nesting;
+    private final @Nullable BlockingRule blocking;
     private volatile boolean closed;
 
     public SessionContext(String name, AccessPolicy policy, SqliteConfig config) {
@@ -66,6 +70,24 @@ public final class SessionContext {
         this.deferredKeys =
                 new DeferredKeys(config.foreignKeys(), config.attach().keySet());
         this.snapshots = new KeptSnapshots(policy.separatesReaders() && config.snapshotReuse() != SnapshotReuse.OFF);
+        this.extensions = Services.with(config.extensions());
+        this.nesting = new Nesting(this, extensions.enclosingConnections());
+        this.blocking = BlockingRule.of(config.blockingGuard(), extensions.blockingGuards());
+    }
+
+    /** Those that were given and those on the class path. */
+    public Extensions extensions() {
+        return extensions;
+    }
+
+    public Nesting nesting() {
+        return nesting;
+    }
+
+    /** What threads may not block, or null when there is nothing to check. */
+    @Nullable
+    BlockingRule blocking() {
+        return blocking;
     }
 
     public KeptSnapshots snapshots() {
@@ -73,11 +95,11 @@ public final class SessionContext {
     }
 
     /** The database's path, for messages. */
-    String name() {
+    public String name() {
         return name;
     }
 
-    AccessPolicy policy() {
+    public AccessPolicy policy() {
         return policy;
     }
 
@@ -94,7 +116,7 @@ public final class SessionContext {
         return foreignLock;
     }
 
-    long acquireTimeoutNanos() {
+    public long acquireTimeoutNanos() {
         return acquireTimeoutNanos;
     }
 
@@ -103,7 +125,7 @@ public final class SessionContext {
         return statementTimeoutNanos;
     }
 
-    boolean diagnostics() {
+    public boolean diagnostics() {
         return diagnostics;
     }
 
