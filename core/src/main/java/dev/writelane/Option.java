@@ -78,6 +78,11 @@ enum Option {
             "Whether a read lane keeps its snapshot between autocommit reads while no commit has happened in this process:"
                     + " `always`, `off`, or `auto` (not while another process is seen committing). Another process's"
                     + " commit is seen at most 1 ms late."),
+    BLOCKING_GUARD(
+            "fail",
+            OptionType.choice("fail", "warn", "off"),
+            "What happens when a thread that must not block (an event loop, as a framework's adapter knows it) executes a"
+                    + " statement: `fail`, `warn` or `off`."),
     DIAGNOSTICS(
             "false",
             OptionType.SWITCH,

@@ -1,6 +1,10 @@
 package dev.writelane;
 
+import dev.writelane.spi.BlockingGuard;
+import dev.writelane.spi.ContextCarrier;
 import dev.writelane.spi.DatabaseObserver;
+import dev.writelane.spi.EnclosingConnections;
+import dev.writelane.spi.Extensions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,14 +43,21 @@ public final class SqliteConfig {
     private final Path path;
     private final boolean inMemory;
     private final Map<Option, Object> values;
+    private final Extensions extensions;
     private final List<DatabaseObserver> observers;
 
-    private SqliteConfig(String url, SqliteUrl parsed, Map<Option, Object> values, List<DatabaseObserver> observers) {
+    private SqliteConfig(
+            String url,
+            SqliteUrl parsed,
+            Map<Option, Object> values,
+            Extensions extensions,
+            List<DatabaseObserver> observers) {
         this.url = url;
         this.path = parsed.path();
         this.inMemory = parsed.inMemory();
         this.values = values;
         this.observers = observers;
+        this.extensions = extensions;
     }
 
     /**
@@ -213,8 +224,17 @@ public final class SqliteConfig {
         return SnapshotReuse.valueOf(word(Option.SNAPSHOT_REUSE));
     }
 
+    public Blocking blockingGuard() {
+        return Blocking.valueOf(word(Option.BLOCKING_GUARD));
+    }
+
     public boolean diagnostics() {
         return on(Option.DIAGNOSTICS);
+    }
+
+    /** What the builder was given beside settings. */
+    public Extensions extensions() {
+        return extensions;
     }
 
     /** Who is told what happens; no setting, so no part of {@link #toMap()}. */
@@ -275,6 +295,9 @@ public final class SqliteConfig {
         private final Map<String, String> attach = new TreeMap<>();
         private final Map<String, String> pragmas = new TreeMap<>();
         private final List<DatabaseObserver> observers = new ArrayList<>();
+        private final List<ContextCarrier> contextCarriers = new ArrayList<>();
+        private final List<BlockingGuard> blockingGuards = new ArrayList<>();
+        private final List<EnclosingConnections> enclosingConnections = new ArrayList<>();
 
         private Builder(String url) {
             this.url = url;
@@ -377,6 +400,28 @@ public final class SqliteConfig {
             return put("snapshot-reuse", reuse.name());
         }
 
+        public Builder blockingGuard(Blocking reaction) {
+            return put("blocking-guard", reaction.name());
+        }
+
+        /** Adds one that knows threads which must not block. */
+        public Builder blockingGuard(BlockingGuard guard) {
+            blockingGuards.add(guard);
+            return this;
+        }
+
+        /** Adds one that carries something over to the threads of {@code readAsync} and {@code writeAsync}. */
+        public Builder contextCarrier(ContextCarrier carrier) {
+            contextCarriers.add(carrier);
+            return this;
+        }
+
+        /** Adds one that knows the connections of the scopes around the calling code. */
+        public Builder enclosingConnections(EnclosingConnections enclosing) {
+            enclosingConnections.add(enclosing);
+            return this;
+        }
+
         public Builder diagnostics(boolean on) {
             return put("diagnostics", Boolean.toString(on));
         }
@@ -431,7 +476,12 @@ public final class SqliteConfig {
                         "Setting 'busy-timeout' cannot be '" + DurationText.write(busy) + "': SQLite waits"
                                 + " that long inside one native call, at most 10s; acquire-timeout is for longer waits.");
             }
-            SqliteConfig config = new SqliteConfig(url, parsed, values, List.copyOf(observers));
+            SqliteConfig config = new SqliteConfig(
+                    url,
+                    parsed,
+                    values,
+                    new Extensions(contextCarriers, blockingGuards, enclosingConnections),
+                    List.copyOf(observers));
             new PolicyRules(config, given.keySet()).check();
             return config;
         }

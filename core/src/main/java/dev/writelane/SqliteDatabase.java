@@ -2,7 +2,6 @@ package dev.writelane;
 
 import dev.writelane.internal.database.OpenDatabase;
 import dev.writelane.internal.database.Registry;
-import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.jdbc.LogicalConnection;
 import dev.writelane.internal.jdbc.LogicalDataSource;
 import dev.writelane.spi.DatabaseObserver;
@@ -10,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -22,25 +22,18 @@ import org.jspecify.annotations.Nullable;
  *     DataSource ds = db.dataSource();
  *     long n = db.read(c -> count(c));   // a snapshot, read-only
  *     long id = db.write(c -> insert(c)); // one serializable transaction
+ *     CompletableFuture<Long> f = db.writeAsync(c -> insert(c)); // the same on the kit's writer thread
  * }
  * }</pre>
  *
  * Thread-safe. Opening a file that this process has open already shares its lanes if the settings are the same, and fails if not.
  */
 public final class SqliteDatabase implements AutoCloseable {
-    /** Which databases this thread is inside a write closure of: another write there would wait for itself. */
-    private static final ThreadLocal<@Nullable WriteScope> WRITING = new ThreadLocal<>();
-
     private final OpenDatabase database;
     private final LogicalConnection.DatabaseFacts facts;
     private final DataSource dataSource;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final Observations observations;
-
-    private record WriteScope(
-            OpenDatabase database,
-            @Nullable Throwable begunAt,
-            @Nullable WriteScope outer) {}
 
     private SqliteDatabase(OpenDatabase database, SqliteConfig config) {
         this.database = database;
@@ -76,13 +69,14 @@ public final class SqliteDatabase implements AutoCloseable {
     /**
      * Runs work on one snapshot of the file, on a read lane. A write in it gets SQLState 25006.
      *
+     * <p>The work's connection, and all that was made from it, is dead after the work; until then the transaction is not the work's to
+     * end: commit(), rollback(), setAutoCommit(true) and hand-written BEGIN, COMMIT, ROLLBACK get SQLState 25001, close() has no effect,
+     * savepoints are free to use. The same holds for {@link #write}, {@link #readAsync} and {@link #writeAsync}.
+     *
      * @return what the work returned
      */
     public <T extends @Nullable Object> T read(SqlFunction<T> work) throws SQLException {
-        try (Connection connection = connect()) {
-            connection.setReadOnly(true);
-            return inTransaction(connection, work);
-        }
+        return open().closures().read(work);
     }
 
     /**
@@ -94,43 +88,47 @@ public final class SqliteDatabase implements AutoCloseable {
      *     same thread, which would wait for itself
      */
     public <T extends @Nullable Object> T write(SqlFunction<T> work) throws SQLException {
-        failIfNested();
-        WriteScope outer = WRITING.get();
-        Throwable begunAt = config().diagnostics() ? new Throwable("the outer write began here") : null;
-        WRITING.set(new WriteScope(database, begunAt, outer));
-        try (Connection connection = connect()) {
-            connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-            return inTransaction(connection, work);
-        } finally {
-            if (outer == null) {
-                WRITING.remove();
-            } else {
-                WRITING.set(outer);
-            }
-        }
+        return open().closures().write(work);
     }
 
-    private static <T extends @Nullable Object> T inTransaction(Connection connection, SqlFunction<T> work)
-            throws SQLException {
-        connection.setAutoCommit(false);
-        // Without a commit, closing the connection rolls back.
-        T result = work.apply(connection);
-        connection.commit();
-        return result;
+    /**
+     * Runs work as {@link #read} does, on one of a few threads of the kit. Never blocks the caller.
+     *
+     * <p>Dependents that are hung on the future run on the same threads; what blocks belongs into an executor of your own
+     * ({@code thenApplyAsync}). About cancelling, deadlines and the caller's context see {@link #writeAsync}.
+     *
+     * @return a future that fails with what the work threw, and as {@link #writeAsync}'s does
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> readAsync(SqlFunction<T> work) {
+        return closed.get()
+                ? CompletableFuture.failedFuture(database.futures().closed())
+                : database.futures().read(work);
     }
 
-    private void failIfNested() throws SQLException {
-        for (WriteScope scope = WRITING.get(); scope != null; scope = scope.outer) {
-            if (scope.database == database) {
-                SQLException nested = Errors.misuse(
-                        "25001",
-                        "write() inside a write() of " + database.file() + " on the same thread"
-                                + " would wait for itself: use the outer closure's connection."
-                                + (scope.begunAt == null ? " diagnostics: true tells where it began." : ""));
-                nested.initCause(scope.begunAt);
-                throw nested;
-            }
-        }
+    /**
+     * Runs work as {@link #write} does, on the kit's writer thread, where many share one physical commit. Never blocks the caller, so
+     * it may be called by an event loop.
+     *
+     * <p>The future completes when the work is durable. Each work is undone alone when it throws; those that share its commit wait for it,
+     * so keep it short. Waiting for the future inside a write closure of the same database would wait for itself: join() and get() of the
+     * returned future refuse it with 25001, its dependents cannot.
+     *
+     * <p>Whoever completes the future (cancel, orTimeout, completeExceptionally, complete) cancels the work: it never runs when it has not
+     * begun; when it runs, its statement is interrupted within 50 ms, it may execute nothing more, and it is rolled back. Once it has
+     * returned and only its commit is due it cannot be taken back: cancel() returns false, and the future tells the outcome. So a
+     * cancelled future has left nothing in the file. There is no other deadline to give: {@code acquire-timeout} bounds the wait for its
+     * turn (noticed within a second), {@code orTimeout} everything together.
+     *
+     * <p>The work sees the caller's context class loader, MDC, and what {@link dev.writelane.spi.ContextCarrier}s carry.
+     *
+     * @return a future that fails with what the work or its commit threw; with 55P03 when it had no turn within acquire-timeout, 40001 when
+     *     it was rolled back because SQLite ended the shared transaction (run it again), 53000 when 65,536 wait already, 08003 when the
+     *     database is closed or was closed before its turn
+     */
+    public <T extends @Nullable Object> CompletableFuture<T> writeAsync(SqlFunction<T> work) {
+        return closed.get()
+                ? CompletableFuture.failedFuture(database.futures().closed())
+                : database.futures().write(work);
     }
 
     /**
@@ -166,7 +164,7 @@ public final class SqliteDatabase implements AutoCloseable {
 
     private OpenDatabase open() throws SQLException {
         if (closed.get()) {
-            throw Errors.closed("The database " + database.file() + " is closed: open it again.");
+            throw database.futures().closed();
         }
         return database;
     }
@@ -206,7 +204,7 @@ public final class SqliteDatabase implements AutoCloseable {
     }
 
     /**
-     * Refuses new work, lets running work finish for {@code shutdown-timeout}, interrupts and rolls back what is left, writes the
+     * Refuses new work, lets running and queued work finish for {@code shutdown-timeout}, interrupts and rolls back what is left, writes the
      * log back into the file and closes all handles. Idempotent. A file that was opened several times is closed with the last.
      */
     @Override

@@ -156,19 +156,6 @@ class DatabaseApiTest extends DatabaseTest {
     }
 
     @Test
-    void aClosureThatCommitsByItselfGoesOnInANewTransaction() throws Exception {
-        assertThatThrownBy(() -> db.write(c -> {
-                    Ask.run(c, "INSERT INTO t(v) VALUES (1)");
-                    c.commit();
-                    Ask.run(c, "INSERT INTO t(v) VALUES (2)");
-                    throw new IllegalStateException("after the commit");
-                }))
-                .isInstanceOf(IllegalStateException.class);
-        assertThat(Ask.number(source, "SELECT total(v) FROM t")).isEqualTo(1);
-        Lanes.assertAllFree(db);
-    }
-
-    @Test
     void aFailedCommitIsTheWritesError() throws Exception {
         Ask.script(source, "CREATE TABLE child(p REFERENCES t DEFERRABLE INITIALLY DEFERRED)");
         Lanes.assertState("23503", () -> db.write(c -> Ask.run(c, "INSERT INTO child VALUES (7)")));

@@ -33,6 +33,14 @@ final class Lanes {
         return db.status().lanes().get(0).holder();
     }
 
+    /** Returns when somebody holds the write lane. */
+    static void awaitWriteHeld(SqliteDatabase db) {
+        Awaitility.await()
+                .atMost(AGAINST_HANGS)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> writeHolder(db) != null);
+    }
+
     static long readLanesHeld(SqliteDatabase db) {
         return db.status().lanes().stream().skip(1).filter(Lanes::isHeld).count();
     }

@@ -121,6 +121,8 @@ public class SqliteDatasource {
      * @param createDirectories whether missing directories of the file are created (default <code>true</code>)
      * @param snapshotReuse whether a read lane keeps its snapshot between reads while nobody commits: <code>auto</code> (default),
      *     <code>always</code>, <code>off</code>
+     * @param blockingGuard what happens when a thread that must not block, such as an event loop, executes a statement:
+     *     <code>fail</code> (default), <code>warn</code>, <code>off</code>
      * @param diagnostics whether errors tell where connections were obtained (default <code>false</code>); costs time
      */
     @ConfigurationProperties("writelane")
@@ -147,5 +149,6 @@ public class SqliteDatasource {
             @Nullable Map<String, String> pragmas,
             @Nullable String createDirectories,
             @Nullable String snapshotReuse,
+            @Nullable String blockingGuard,
             @Nullable String diagnostics) {}
 }

@@ -6,9 +6,12 @@ import dev.writelane.Policy;
 import dev.writelane.SnapshotReuse;
 import dev.writelane.SqliteConfig;
 import dev.writelane.Synchronous;
+import dev.writelane.internal.closure.Closures;
+import dev.writelane.internal.closure.Futures;
 import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.engine.NativeStatement;
+import dev.writelane.internal.jdbc.LogicalConnection;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
@@ -48,6 +51,8 @@ public final class OpenDatabase {
     private final SqliteConfig config;
     private final AccessPolicy policy;
     private final SessionContext context;
+    private final Closures closures;
+    private final Futures futures;
     private final Library library;
     private final Map<String, String> settings;
     private final Map<String, String> readBack;
@@ -76,6 +81,12 @@ public final class OpenDatabase {
         this.readBack = Collections.unmodifiableMap(readBack);
         this.withLogs = withLogs;
         this.context = new SessionContext(file.toString(), policy, config);
+        this.closures = new Closures(context, new LogicalConnection.DatabaseFacts(config.url(), library.version()));
+        this.futures = new Futures(
+                file.getFileName().toString(),
+                context,
+                closures,
+                Math.max(1, Math.min(config.readers(), 2 * processors())));
         this.watch = new Watch(file, looks());
         this.sweep = policy instanceof SingleWriter lanes && config.snapshotReuse() != SnapshotReuse.OFF
                 ? new SnapshotSweep(file, context, config.snapshotReuse(), lanes.writer(), lanes.readers())
@@ -86,6 +97,7 @@ public final class OpenDatabase {
         List<Watch.Look> looks = new ArrayList<>();
         looks.add(new HoldWatch(file, withLogs, policy, context.observers(), config.holdWarning()));
         looks.add(policy::lookAfter);
+        looks.add(futures::look);
         looks.add(new Optimizing(file, context, policy, OPTIMIZE_PAUSE));
         if (!config.isInMemory()) {
             List<LaneSet> sets = policy.laneSets();
@@ -252,6 +264,18 @@ public final class OpenDatabase {
         return context;
     }
 
+    public Closures closures() {
+        return closures;
+    }
+
+    public Futures futures() {
+        return futures;
+    }
+
+    private static int processors() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
     public Library library() {
         return library;
     }
@@ -266,7 +290,22 @@ public final class OpenDatabase {
      * the readers before the writer. A handle that is still in use after all that is left open rather than freed under its user.
      */
     void close() {
+        // An interrupted thread does not park; its interruption must not turn the waiting into spinning.
+        boolean interrupted = Thread.interrupted();
         try {
+            closeInOrder();
+        } finally {
+            closed.countDown();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private void closeInOrder() {
+        long deadline = System.nanoTime() + config.shutdownTimeout().toNanos();
+        try {
+            futures.finish(deadline);
             context.close();
             watch.stop();
             if (sweep != null) {
@@ -282,19 +321,20 @@ public final class OpenDatabase {
             context.fileIdentity().look();
             boolean care = context.fileIdentity().lost() == null
                     || context.fileIdentity().logsAreThere();
-            LaneClosing closing = new LaneClosing(file, policy, context.observers(), config.shutdownTimeout(), care);
+            Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+            LaneClosing closing = new LaneClosing(file, policy, context.observers(), left, care);
             closing.run();
         } finally {
             LaneThread thread = policy.thread();
             if (thread != null) {
                 thread.close();
             }
-            closed.countDown();
+            futures.end();
         }
     }
 
     public DatabaseStatus status() {
-        boolean closing = context.isClosed();
+        boolean closing = context.isClosed() || futures.isClosing();
         LaneReport report = new LaneReport(policy);
         return new DatabaseStatus(
                 file.toString(),

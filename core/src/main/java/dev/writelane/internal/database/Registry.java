@@ -117,6 +117,12 @@ public final class Registry {
                             + ". It is open in this process; use that database, or the same settings.",
                     null);
         }
+        if (!entry.database.config().extensions().equals(config.extensions())) {
+            throw Errors.open(
+                    "Cannot open " + entry.database.file() + " again with other context carriers, blocking guards or"
+                            + " enclosing connections. It is open in this process; use that database, or give the same objects.",
+                    null);
+        }
         entry.users++;
         return entry.database;
     }

@@ -9,8 +9,20 @@ import org.jspecify.annotations.Nullable;
  * statement's next execution.
  */
 public final class Cancellation {
+    /** The end of the whole connection, which is also the end of this execution. */
+    private final @Nullable Stop stop;
+
     private volatile boolean requested;
     private volatile @Nullable Thread waiting;
+
+    public Cancellation() {
+        this(null);
+    }
+
+    /** One that also sees the request to end its connection. */
+    public Cancellation(@Nullable Stop stop) {
+        this.stop = stop;
+    }
 
     /** Asks the execution to stop; without effect when it has ended. */
     public void request() {
@@ -19,11 +31,14 @@ public final class Cancellation {
     }
 
     public boolean isRequested() {
-        return requested;
+        return requested || stop != null && stop.isDue();
     }
 
     /** The thread that waits on behalf of this execution, to be woken by a request. It looks at the request after it has said so. */
     public void waitingThread(@Nullable Thread thread) {
         waiting = thread;
+        if (stop != null) {
+            stop.waitingThread(thread);
+        }
     }
 }

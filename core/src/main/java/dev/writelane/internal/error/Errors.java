@@ -54,6 +54,16 @@ public final class Errors {
         return new SQLNonTransientException(message, "25000");
     }
 
+    /** A thread that must not block was about to. SQLState 25000. */
+    public static SQLNonTransientException blocking(String message) {
+        return new SQLNonTransientException(message, "25000");
+    }
+
+    /** More work is queued than the kit takes. SQLState 53000, retry later. */
+    public static SQLTransientException overloaded(String message) {
+        return new SQLTransientException(message, "53000");
+    }
+
     /** The wait for a lane, or for another thread to leave a shared connection, ran out. SQLState 55P03. */
     public static SQLTransientException laneTimeout(String message) {
         return new SQLTransientException(message, "55P03");

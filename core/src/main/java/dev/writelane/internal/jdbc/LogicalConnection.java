@@ -1,6 +1,7 @@
 package dev.writelane.internal.jdbc;
 
 import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.session.OfSession;
 import dev.writelane.internal.session.Session;
 import dev.writelane.internal.session.SessionContext;
 import dev.writelane.internal.session.UseGuard;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>May be used by any thread, one at a time (see {@link dev.writelane.Ownership}); {@link #abort} by any thread at any time.
  */
-public final class LogicalConnection implements Connection {
+public final class LogicalConnection implements Connection, OfSession {
     private final Session session;
     private final DatabaseFacts facts;
     private int savepoints;
@@ -48,7 +49,14 @@ public final class LogicalConnection implements Connection {
         session.usedThrough(this);
     }
 
-    Session session() {
+    /** The face of a session that belongs to a closure and ends with it, whatever becomes of this object. */
+    public LogicalConnection(Session ofClosure, DatabaseFacts facts) {
+        this.session = ofClosure;
+        this.facts = facts;
+    }
+
+    @Override
+    public Session session() {
         return session;
     }
 
@@ -181,6 +189,7 @@ public final class LogicalConnection implements Connection {
     @Override
     public void commit() throws SQLException {
         try (UseGuard use = useOpen()) {
+            session.failIfOfClosure("commit()");
             session.commit();
         }
     }
@@ -188,6 +197,7 @@ public final class LogicalConnection implements Connection {
     @Override
     public void rollback() throws SQLException {
         try (UseGuard use = useOpen()) {
+            session.failIfOfClosure("rollback()");
             session.rollback();
         }
     }
@@ -250,9 +260,10 @@ public final class LogicalConnection implements Connection {
 
     // ---- life ----
 
+    /** {@inheritDoc} Without effect inside a closure, with which the connection ends. */
     @Override
     public void close() throws SQLException {
-        if (session.isClosed()) {
+        if (session.isClosed() || session.isOfClosure()) {
             return;
         }
         try (UseGuard use = use()) {

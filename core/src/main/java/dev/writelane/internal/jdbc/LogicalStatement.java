@@ -254,7 +254,7 @@ class LogicalStatement implements Statement {
     }
 
     final Execution execution(@Nullable String keysText) {
-        Cancellation fresh = new Cancellation();
+        Cancellation fresh = new Cancellation(session.stop());
         cancellation = fresh;
         return Execution.begin(timeoutNanos, fresh, keysText);
     }

@@ -2,6 +2,7 @@ package dev.writelane.internal.lane;
 
 import dev.writelane.internal.observe.Named;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Whoever can hold a lane: the session behind a logical connection, or the kit itself while it opens and closes. */
 public interface Holder extends Named {
@@ -13,8 +14,13 @@ public interface Holder extends Named {
      */
     boolean reclaimIfAbandoned(Lane foundBy);
 
-    /** Called by the waiting thread each time before it waits: the place to give up lanes that others want. */
-    void beforeWaiting() throws SQLException;
+    /**
+     * Called by the waiting thread each time before it waits: the place to give up lanes that others want.
+     *
+     * @param wanted the lanes of which one would end the wait
+     * @throws SQLException 25001 when the wait could not end, because its own caller holds them
+     */
+    void beforeWaiting(List<Lane> wanted) throws SQLException;
 
     /**
      * Rolls back and gives back what it holds, unless a thread is inside a call of it.

@@ -1,5 +1,6 @@
 package dev.writelane.internal.lane;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public record KitHolder(String describe, boolean shown) implements Holder {
     }
 
     @Override
-    public void beforeWaiting() {
+    public void beforeWaiting(List<Lane> wanted) {
         // It holds nothing else.
     }
 

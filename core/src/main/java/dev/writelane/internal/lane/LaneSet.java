@@ -263,7 +263,7 @@ public final class LaneSet {
                 late = true;
                 throw Errors.laneTimeout(timeoutMessage(self, System.nanoTime()));
             }
-            self.holder().beforeWaiting();
+            self.holder().beforeWaiting(lanes);
             LockSupport.parkNanos(this, Math.min(left, SWEEP_NANOS));
             sweep();
         } catch (SQLException e) {

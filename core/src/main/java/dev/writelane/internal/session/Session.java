@@ -6,6 +6,7 @@ import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.engine.NativeStatement;
 import dev.writelane.internal.engine.Row;
+import dev.writelane.internal.engine.Stop;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Group;
@@ -65,6 +66,10 @@ public final class Session implements Holder {
     private final UseGuard guard;
     private final Transaction transaction;
     private @Nullable WeakReference<Object> user;
+    /** The closure whose session this is, or null. */
+    private @Nullable String closure;
+
+    private @Nullable Stop stop;
 
     private boolean autoCommit = true;
     /** A transaction begun by a hand-written BEGIN while autocommit is on. */
@@ -104,6 +109,37 @@ public final class Session implements Holder {
         user = new WeakReference<>(facade);
     }
 
+    /**
+     * Gives it to a closure, whose transaction is not the user's to end: it ends with the closure. To be called before its first
+     * statement.
+     *
+     * @param call how messages name it: {@code write}, {@code readAsync}, ...
+     * @param request where requests to end it arrive, or null
+     */
+    public void giveTo(String call, @Nullable Stop request) {
+        closure = call;
+        stop = request;
+    }
+
+    public boolean isOfClosure() {
+        return closure != null;
+    }
+
+    /** Where requests to end it arrive, if it has one. */
+    public @Nullable Stop stop() {
+        return stop;
+    }
+
+    /** @param call what would end or change the closure's transaction */
+    public void failIfOfClosure(String call) throws SQLException {
+        if (closure != null) {
+            throw Errors.misuse(
+                    "25001",
+                    call + " inside a " + closure + "() closure: its transaction is committed when the closure returns"
+                            + " and rolled back when it throws. Use savepoints, or take a connection of dataSource() for transactions by hand.");
+        }
+    }
+
     public UseGuard guard() {
         return guard;
     }
@@ -134,6 +170,7 @@ public final class Session implements Holder {
         if (on == autoCommit) {
             return;
         }
+        failIfOfClosure("setAutoCommit(" + on + ")");
         autoCommit = on;
         if (on) {
             begunByHand = false;
@@ -147,6 +184,7 @@ public final class Session implements Holder {
 
     public void readOnly(boolean on) throws SQLException {
         if (on != readOnly) {
+            failIfOfClosure("setReadOnly(" + on + ")");
             failIfBound("setReadOnly");
             readOnly = on;
         }
@@ -167,6 +205,7 @@ public final class Session implements Holder {
                         + " is none: use a TRANSACTION_ constant of java.sql.Connection other than TRANSACTION_NONE.");
         };
         if (wanted != isolation) {
+            failIfOfClosure("setTransactionIsolation");
             failIfBound("setTransactionIsolation");
             isolation = wanted;
         }
@@ -255,8 +294,21 @@ public final class Session implements Holder {
         }
     }
 
+    /** The holder of the lane that its transaction is on. */
+    Holder laneHolder() {
+        WriterTurn lender = transaction.lender();
+        return lender == null ? this : lender;
+    }
+
     private void begin(Execution execution) throws SQLException {
         checkOpen();
+        if (stop != null && stop.isRequested()) {
+            throw Errors.cancelled("This " + closure + "() was cancelled: its closure may execute nothing more.");
+        }
+        BlockingRule blocking = context.blocking();
+        if (blocking != null) {
+            blocking.check(this);
+        }
         running = execution;
     }
 
@@ -656,6 +708,9 @@ public final class Session implements Holder {
 
     private Outcome control(Sql sql) throws SQLException {
         String name = sql.name() == null ? "" : sql.name();
+        if (sql.kind() == SqlKind.BEGIN || sql.kind() == SqlKind.COMMIT || sql.kind() == SqlKind.ROLLBACK) {
+            failIfOfClosure(sql.text());
+        }
         switch (sql.kind()) {
             case BEGIN -> {
                 if (inTransaction()) {
@@ -936,10 +991,14 @@ public final class Session implements Holder {
     }
 
     @Override
-    public void beforeWaiting() throws SQLException {
-        if (cursors == null || !context.policy().readLaneWanted()) {
-            return;
+    public void beforeWaiting(List<Lane> wanted) throws SQLException {
+        if (cursors != null && context.policy().readLaneWanted()) {
+            giveWay();
         }
+        context.nesting().failIfInside(this, wanted);
+    }
+
+    private void giveWay() throws SQLException {
         long until = System.nanoTime() + context.acquireTimeoutNanos();
         Execution waiting = running;
         for (Cursor cursor = cursors; cursor != null; cursor = cursor.next) {
@@ -1077,14 +1136,29 @@ public final class Session implements Holder {
         }
     }
 
+    /**
+     * Enters because the closure has ended, and with it whatever somebody else still does with its connection: that is cancelled until
+     * nobody is inside.
+     */
+    public UseGuard enterLast() {
+        while (!guard.enterForced()) {
+            cancelRunning();
+        }
+        return guard;
+    }
+
     /** Ends it from another thread whatever it does: cancels what runs until nobody is inside. */
     public void abort() {
         while (!closed && !closeForced()) {
-            Execution now = running;
-            if (now != null) {
-                now.cancellation().request();
-            }
-            LockSupport.parkNanos(this, BETWEEN_ABORTS_NANOS);
+            cancelRunning();
         }
+    }
+
+    private void cancelRunning() {
+        Execution now = running;
+        if (now != null) {
+            now.cancellation().request();
+        }
+        LockSupport.parkNanos(this, BETWEEN_ABORTS_NANOS);
     }
 }

@@ -13,6 +13,7 @@ import dev.writelane.internal.observe.Named;
 import dev.writelane.internal.observe.Observers;
 import dev.writelane.internal.observe.PlaceCounts;
 import dev.writelane.internal.sql.SqlCache;
+import dev.writelane.spi.Extensions;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -58,6 +59,9 @@ public final class SessionContext {
     /** A thread that sleeps until the file may have changed. */
     private volatile @Nullable Thread changeSleeper;
 
+    private final Extensions extensions;
+    private final Nesting nesting;
+    private final @Nullable BlockingRule blocking;
     private volatile boolean closed;
 
     public SessionContext(String name, AccessPolicy policy, SqliteConfig config) {
@@ -74,10 +78,28 @@ public final class SessionContext {
         this.snapshots = new KeptSnapshots(policy.separatesReaders() && config.snapshotReuse() != SnapshotReuse.OFF);
         this.observers = new Observers(name);
         policy.queues().forEach(set -> set.observedBy(observers));
+        this.extensions = Services.with(config.extensions());
+        this.nesting = new Nesting(this, extensions.enclosingConnections());
+        this.blocking = BlockingRule.of(config.blockingGuard(), extensions.blockingGuards());
     }
 
     public Observers observers() {
         return observers;
+    }
+
+    /** Those that were given and those on the class path. */
+    public Extensions extensions() {
+        return extensions;
+    }
+
+    public Nesting nesting() {
+        return nesting;
+    }
+
+    /** What threads may not block, or null when there is nothing to check. */
+    @Nullable
+    BlockingRule blocking() {
+        return blocking;
     }
 
     public KeptSnapshots snapshots() {
@@ -85,11 +107,11 @@ public final class SessionContext {
     }
 
     /** The database's path, for messages. */
-    String name() {
+    public String name() {
         return name;
     }
 
-    AccessPolicy policy() {
+    public AccessPolicy policy() {
         return policy;
     }
 
@@ -106,7 +128,7 @@ public final class SessionContext {
         return foreignLock;
     }
 
-    long acquireTimeoutNanos() {
+    public long acquireTimeoutNanos() {
         return acquireTimeoutNanos;
     }
 
@@ -115,7 +137,7 @@ public final class SessionContext {
         return statementTimeoutNanos;
     }
 
-    boolean diagnostics() {
+    public boolean diagnostics() {
         return diagnostics;
     }
 

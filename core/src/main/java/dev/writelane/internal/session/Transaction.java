@@ -61,6 +61,12 @@ final class Transaction {
         return state;
     }
 
+    /** Whose lane and transaction it uses, if they are not its own. */
+    @Nullable
+    WriterTurn lender() {
+        return borrowedFrom;
+    }
+
     /** The lane in SNAPSHOT and WRITING. */
     Lane lane() {
         Lane bound = lane;

@@ -5,6 +5,7 @@ import dev.writelane.internal.lane.Group;
 import dev.writelane.internal.lane.Holder;
 import dev.writelane.internal.lane.Lane;
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ public final class WriterTurn implements Holder, AutoCloseable {
 
     private boolean closed;
     private @Nullable SQLException lostBy;
+    /** The member that has been begun and not ended; while it is there, its guard guards all of this. */
+    private volatile @Nullable Session current;
 
     private WriterTurn(SessionContext context) throws SQLException {
         this.context = context;
@@ -85,19 +88,22 @@ public final class WriterTurn implements Holder, AutoCloseable {
     public Session member() throws SQLException {
         failIfOver();
         Session member = new Session(context);
-        lane.connection().run("SAVEPOINT " + SharedCommit.SAVEPOINT);
+        context.onThread(() -> lane.connection().run("SAVEPOINT " + SharedCommit.SAVEPOINT));
         member.borrow(this, lane);
+        current = member;
         return member;
     }
 
     /** The work is part of the transaction. Its session is closed, whatever happens. */
     public void keep(Session member) throws SQLException {
+        current = null;
         member.giveBackBorrowed(true);
         failIfOver();
     }
 
     /** The work is undone. Its session is closed, whatever happens. */
     public void undo(Session member) throws SQLException {
+        current = null;
         member.giveBackBorrowed(false);
     }
 
@@ -126,6 +132,8 @@ public final class WriterTurn implements Holder, AutoCloseable {
         } catch (SQLException e) {
             if (lane.group() != group) {
                 over = true;
+                // At late keys the member alone has failed, and the others are committed.
+                lostBy = checksKeysLate && "23503".equals(e.getSQLState()) ? null : e;
             }
             throw e;
         }
@@ -151,7 +159,7 @@ public final class WriterTurn implements Holder, AutoCloseable {
         }
         over = true;
         try {
-            end.finish(group, shareable && !full);
+            context.onThread(() -> end.finish(group, shareable && !full));
         } catch (SQLException e) {
             lostBy = e;
             throw e;
@@ -171,7 +179,7 @@ public final class WriterTurn implements Holder, AutoCloseable {
     public void close() throws SQLException {
         if (!over) {
             over = true;
-            lostBy = end.lost(group, Errors.cancelled("the turn was given up"), false);
+            lostBy = context.callOnThread(() -> end.lost(group, Errors.cancelled("the turn was given up"), false));
         }
         if (!closed) {
             closed = true;
@@ -195,13 +203,39 @@ public final class WriterTurn implements Holder, AutoCloseable {
     }
 
     @Override
-    public void beforeWaiting() {
+    public void beforeWaiting(List<Lane> wanted) {
         // It holds nothing else.
     }
 
+    /** Rolls back for all, when the work of the current member stands still outside of any call. */
     @Override
     public boolean closeForced() {
-        return false;
+        Session member = current;
+        if (member == null || !member.guard().enterForced()) {
+            return false;
+        }
+        try (UseGuard use = member.guard()) {
+            if (current != member || over) {
+                return false;
+            }
+            giveUp(member);
+            return true;
+        }
+    }
+
+    private void giveUp(Session member) {
+        SQLException closed = Errors.closed("The database " + context.name() + " was closed.");
+        try {
+            member.close();
+            if (!over) {
+                over = true;
+                lostBy = context.callOnThread(() -> end.lost(group, closed, false));
+            }
+        } catch (SQLException e) {
+            closed.addSuppressed(e);
+            over = true;
+            lostBy = closed;
+        }
     }
 
     @Override

@@ -52,7 +52,7 @@ class LaneHeldTest {
         }
 
         @Override
-        public void beforeWaiting() {
+        public void beforeWaiting(java.util.List<Lane> wanted) {
             // It never waits.
         }
 

@@ -1,0 +1,80 @@
+package dev.writelane.internal.closure;
+
+import dev.writelane.internal.error.Errors;
+import java.sql.SQLException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Jobs in order of arrival, for one thread that takes them. Cancelled ones are passed over. */
+final class JobQueue {
+    /** About a second's work of a fast disk: more would only wait for its deadline. */
+    static final int MOST_JOBS = 65_536;
+
+    private final ConcurrentLinkedQueue<Job<?>> jobs = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger count = new AtomicInteger();
+
+    /**
+     * Adds one. By any thread; never waits.
+     *
+     * @throws SQLException 53000 when it is full
+     */
+    void add(Job<?> job) throws SQLException {
+        if (count.get() >= MOST_JOBS) {
+            hasWaiting(); // makes room if the first ones were cancelled
+            if (count.get() >= MOST_JOBS) {
+                throw full(job.call());
+            }
+        }
+        count.incrementAndGet();
+        jobs.add(job);
+    }
+
+    static SQLException full(String call) {
+        return Errors.overloaded(MOST_JOBS + " jobs of " + call
+                + "() wait already: work comes in faster than it can be done. Slow down, or try again later.");
+    }
+
+    /** Whether a job waits that has not been cancelled. Forgets cancelled ones before it. By any thread. */
+    boolean hasWaiting() {
+        Job<?> first = jobs.peek();
+        while (first != null && !first.isWaiting()) {
+            remove(first);
+            first = jobs.peek();
+        }
+        return first != null;
+    }
+
+    /** Takes the first that can still be begun, and begins it. */
+    @Nullable
+    Job<?> startFirst(long graceNanos) {
+        for (Job<?> job = jobs.poll(); job != null; job = jobs.poll()) {
+            count.decrementAndGet();
+            if (job.start(graceNanos)) {
+                return job;
+            }
+        }
+        return null;
+    }
+
+    /** Fails the jobs that have waited for too long. By any thread. */
+    void expire(long timeoutNanos, String why) {
+        for (Job<?> first = jobs.peek(); first != null && first.expire(timeoutNanos, why); first = jobs.peek()) {
+            remove(first);
+        }
+    }
+
+    /** Fails all. By any thread. */
+    void end(SQLException reason) {
+        for (Job<?> job = jobs.poll(); job != null; job = jobs.poll()) {
+            count.decrementAndGet();
+            job.end(reason);
+        }
+    }
+
+    private void remove(Job<?> job) {
+        if (jobs.remove(job)) {
+            count.decrementAndGet();
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.writelane.internal.session;
+
+import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.lane.Holder;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.spi.EnclosingConnections;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Recognises a wait that could not end: for a lane whose holder cannot go on before the waiting code returns. Known are the closures
+ * that the thread is inside of, and what adapters tell ({@link EnclosingConnections}).
+ *
+ * <pre>
+ * write(c → ...)  or  &#64;Transactional          holds the write lane
+ *     another connection, REQUIRES_NEW, ...    wants it: refused at once, SQLState 25001
+ * </pre>
+ *
+ * Asked only by who is about to wait, so it costs nothing where lanes are free. Thread-safe.
+ */
+public final class Nesting {
+    private final SessionContext context;
+    private final List<EnclosingConnections> adapters;
+
+    Nesting(SessionContext context, List<EnclosingConnections> adapters) {
+        this.context = context;
+        this.adapters = adapters;
+    }
+
+    /**
+     * The error of a call that needs the write lane for itself inside a closure that may hold it, or null. It does not ask whether the
+     * closure has the lane already, so that the answer never depends on what was executed before.
+     *
+     * @param call the inner call, such as {@code write()}
+     */
+    public @Nullable SQLException refusalInWrite(String call) {
+        for (ClosureScope scope = ClosureScope.innermost(); scope != null; scope = scope.outer()) {
+            if (scope.writes() && scope.session().context() == context) {
+                return refusal(
+                        call + " inside a " + scope.call() + "() of " + context.name() + " on the same thread ("
+                                + Thread.currentThread().getName()
+                                + ") would wait for itself: use the outer closure's connection.",
+                        scope.begunAt());
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Refuses a wait if each lane that could end it is held by a connection inside whose scope the calling code runs.
+     *
+     * @throws SQLException 25001 naming both connections
+     */
+    void failIfInside(Session waiting, List<Lane> wanted) throws SQLException {
+        Map<Holder, @Nullable Throwable> enclosing = enclosing();
+        Lane held = null;
+        for (Lane lane : wanted) {
+            Holder holder = lane.holder();
+            if (holder == null || holder == waiting || !enclosing.containsKey(holder)) {
+                return;
+            }
+            held = lane;
+        }
+        if (held != null) {
+            throw wouldWaitForItself(waiting, held, enclosing);
+        }
+    }
+
+    private SQLException wouldWaitForItself(Session waiting, Lane held, Map<Holder, @Nullable Throwable> enclosing) {
+        Holder holder = held.holder();
+        Thread taker = held.takenBy();
+        StringBuilder message = new StringBuilder(waiting.describe())
+                .append(" of ")
+                .append(context.name())
+                .append(" would wait for itself: lane ")
+                .append(held.name())
+                .append(" is held by ")
+                .append(holder == null ? "an outer connection" : holder.describe());
+        if (taker != null) {
+            message.append(" (taken by thread ").append(taker.getName()).append(")");
+        }
+        message.append(", inside whose scope it is used now on thread ")
+                .append(Thread.currentThread().getName())
+                .append(". Use the outer connection, or end its transaction and result sets before.");
+        return refusal(message.toString(), holder == null ? null : enclosing.get(holder));
+    }
+
+    private static SQLException refusal(String message, @Nullable Throwable outer) {
+        SQLException refusal = Errors.misuse(
+                "25001", message + (outer == null ? " diagnostics: true tells where the outer one began." : ""));
+        refusal.initCause(outer);
+        return refusal;
+    }
+
+    /** Who holds lanes for the connections that the calling code is inside of, and where those began. */
+    private Map<Holder, @Nullable Throwable> enclosing() {
+        ClosureScope innermost = ClosureScope.innermost();
+        if (innermost == null && adapters.isEmpty()) {
+            return Collections.emptyMap();
+        }
+        Map<Holder, @Nullable Throwable> holders = new IdentityHashMap<>();
+        for (EnclosingConnections adapter : adapters) {
+            for (Connection connection : adapter.current()) {
+                Session session = sessionOf(connection);
+                if (session != null) {
+                    holders.put(session.laneHolder(), session.obtainedAt());
+                }
+            }
+        }
+        for (ClosureScope scope = innermost; scope != null; scope = scope.outer()) {
+            holders.put(scope.session().laneHolder(), scope.begunAt());
+        }
+        return holders;
+    }
+
+    private static @Nullable Session sessionOf(Connection connection) {
+        try {
+            return connection.isWrapperFor(OfSession.class)
+                    ? connection.unwrap(OfSession.class).session()
+                    : null;
+        } catch (SQLException closedWrapper) {
+            return null;
+        }
+    }
+}
