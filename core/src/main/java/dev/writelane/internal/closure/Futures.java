@@ -64,7 +64,7 @@ public final class Futures {
 
     /** The error of a call that comes too late. */
     public SQLException closed() {
-        return Errors.closed("The database " + context.name() + " is closed.");
+        return Errors.closed("The database " + context.name() + " is closed: open it again.");
     }
 
     public boolean isClosing() {

@@ -139,8 +139,7 @@ public final class LaneSet {
             Holder holder, long timeoutNanos, @Nullable Cancellation cancellation, @Nullable Guest guest)
             throws SQLException {
         if (closed) {
-            throw Errors.closed(
-                    "The database is closed [" + lanes.get(0).connection().place() + "]: open it again.");
+            throw Errors.closed("The database is closed" + place() + ": open it again.");
         }
         if (queue.isEmpty() || firstMayBePassed()) {
             Lane lane = takeFree(holder);
@@ -164,6 +163,16 @@ public final class LaneSet {
             only = lane;
         }
         return only == null ? null : only.holder();
+    }
+
+    /** Where it is, for messages; empty where there is no connection that could tell. */
+    private String place() {
+        for (Lane lane : lanes) {
+            if (!lane.isTurn()) {
+                return " [" + lane.connection().place() + "]";
+            }
+        }
+        return "";
     }
 
     /** Whether the first in the queue can take part in the transaction of whoever holds the lane. */

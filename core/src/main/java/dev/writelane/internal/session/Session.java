@@ -613,7 +613,7 @@ public final class Session implements Holder {
         NativeStatement statement = prepareForKeys(connection, sql, execution);
         List<@Nullable Object[]> rows = List.of();
         Columns columns = null;
-        long before = implicit ? connection.totalChanges() : 0;
+        long before = connection.totalChanges();
         try {
             boolean row = implicit
                     ? startWhileBusy(statement, parameters, connection, execution)
@@ -626,7 +626,7 @@ public final class Session implements Holder {
             }
         } catch (SQLException e) {
             boolean complete = columns != null || !sql.returning();
-            if (!complete || !wasDone(connection, e, implicit, before)) {
+            if (!complete || !NativeConnection.isInterrupt(e) || !wasDone(connection, sql, before)) {
                 throw e;
             }
         } finally {
@@ -640,13 +640,10 @@ public final class Session implements Holder {
      * Whether a statement that was stopped had done all its work: SQLite looks once more whether to stop when it has, and calls it
      * interrupted, though nothing of it is undone.
      */
-    private static boolean wasDone(NativeConnection connection, SQLException e, boolean implicit, long before)
-            throws SQLException {
-        if (!NativeConnection.isInterrupt(e)) {
-            return false;
-        }
-        // A write that is stopped inside a transaction takes that with it; rows are counted at the end alone.
-        return implicit ? connection.totalChanges() != before : connection.transactionOpen();
+    private static boolean wasDone(NativeConnection connection, Sql sql, long before) throws SQLException {
+        boolean changesRows = sql.kind() == SqlKind.WRITE && sql.name() == null;
+        // Rows are counted at the end alone; any other write that is stopped inside a transaction takes that with it.
+        return changesRows ? connection.totalChanges() != before : connection.transactionOpen();
     }
 
     /** Tables without row ids and virtual tables know no RETURNING rowid: they give no keys. */
