@@ -95,11 +95,14 @@ public class SqliteDatasource {
      *
      * <p>All are text: what a value may be is decided in one place, by {@link SqliteConfig}, which also has the defaults.
      *
-     * @param policy how connections share the file: <code>single-writer</code>, one write lane and many read lanes
-     * @param readers number of read lanes (default <code>16</code>)
+     * @param policy how connections share the file: <code>single-writer</code> (default), one write lane and many read lanes;
+     *     <code>serialized</code>, one native connection; <code>pooled</code>, one for each checkout; <code>per-thread</code>;
+     *     <code>single-thread</code>, one that one thread alone touches
+     * @param readers number of read lanes, with <code>pooled</code> of native connections (default <code>16</code>)
      * @param synchronous when a commit is durable: <code>full</code> (at once, the default), <code>normal</code>
      *     (at the next checkpoint), <code>extra</code>, <code>off</code>
-     * @param groupCommit whether transactions that wait share one physical commit: only <code>off</code> so far
+     * @param groupCommit whether small transactions that wait for the write lane share one physical commit: <code>on</code>
+     *     (default) or <code>off</code>
      * @param isolation isolation of transactions that ask for none: <code>serializable</code> (default) holds the write
      *     lane from the first statement, <code>read-committed</code> from the first write
      * @param ownership which threads may use a connection: <code>exclusive</code> (one at a time, overlap is an error; the
