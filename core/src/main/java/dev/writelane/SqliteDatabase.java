@@ -144,12 +144,12 @@ public final class SqliteDatabase implements AutoCloseable {
      *     on a full disk; 58030 on other refusals of the file system; 08003 when the database closes. Nothing is left behind then
      */
     public void backupTo(Path target, BackupProgress progress) throws SQLException {
-        open().copyTo(target, progress);
+        open().longReads().copyTo(target, progress);
     }
 
     /** As {@link #backupTo} without telling how far it is. */
     public void vacuumInto(Path target) throws SQLException {
-        open().copyTo(target, null);
+        open().longReads().copyTo(target, null);
     }
 
     /**
@@ -159,7 +159,7 @@ public final class SqliteDatabase implements AutoCloseable {
      * @return at most 100 problems; empty when there is none
      */
     public List<String> integrityCheck() throws SQLException {
-        return open().integrityCheck();
+        return open().longReads().integrityCheck();
     }
 
     private OpenDatabase open() throws SQLException {

@@ -10,7 +10,6 @@ import dev.writelane.internal.session.PragmaValues;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,10 +56,6 @@ final class LaneOpener {
             files.add(0, file);
         }
         return files;
-    }
-
-    Collection<String> aliases() {
-        return attached.keySet();
     }
 
     /** A connection that checkpoints and is no lane: it never waits for a lock, and holds no snapshot. */
