@@ -613,7 +613,7 @@ public final class Session implements Holder {
         NativeStatement statement = prepareForKeys(connection, sql, execution);
         List<@Nullable Object[]> rows = List.of();
         Columns columns = null;
-        long before = implicit ? connection.totalChanges() : 0;
+        long before = connection.totalChanges();
         try {
             boolean row = implicit
                     ? startWhileBusy(statement, parameters, connection, execution)
@@ -626,7 +626,7 @@ public final class Session implements Holder {
             }
         } catch (SQLException e) {
             boolean complete = columns != null || !sql.returning();
-            if (!complete || !wasDone(connection, e, implicit, before)) {
+            if (!complete || !wasDone(connection, sql, e, implicit, before)) {
                 throw e;
             }
         } finally {
@@ -639,14 +639,22 @@ public final class Session implements Holder {
     /**
      * Whether a statement that was stopped had done all its work: SQLite looks once more whether to stop when it has, and calls it
      * interrupted, though nothing of it is undone.
+     *
+     * @throws SQLException when that cannot be known: rows that triggers change are counted before a rollback, and rows of a view never
      */
-    private static boolean wasDone(NativeConnection connection, SQLException e, boolean implicit, long before)
+    private static boolean wasDone(NativeConnection connection, Sql sql, SQLException e, boolean implicit, long before)
             throws SQLException {
         if (!NativeConnection.isInterrupt(e)) {
             return false;
         }
-        // A write that is stopped inside a transaction takes that with it; rows are counted at the end alone.
-        return implicit ? connection.totalChanges() != before : connection.transactionOpen();
+        boolean counted = connection.totalChanges() != before;
+        if (!implicit) { // a write that is stopped takes its transaction with it
+            return (counted || sql.kind() == SqlKind.SCHEMA) && connection.transactionOpen();
+        }
+        if (counted && connection.changes() == 0) {
+            throw Errors.stoppedThroughView(e);
+        }
+        return counted;
     }
 
     /** Tables without row ids and virtual tables know no RETURNING rowid: they give no keys. */
