@@ -79,6 +79,16 @@ public final class Errors {
         return new SQLException(message, "57014", 9);
     }
 
+    /** An autocommit write with triggers was stopped, maybe when it had been done already. SQLState 57014. */
+    public static SQLException stoppedThroughView(SQLException stopped) {
+        String message = stopped.getMessage()
+                + ". A table is as it was; if this writes through a view (INSTEAD OF), it may have been"
+                + " done: execute such a statement in a transaction, where that can be known.";
+        SQLException error = stopped instanceof SQLTimeoutException ? statementTimeout(message) : cancelled(message);
+        error.initCause(stopped);
+        return error;
+    }
+
     /** SQLite ended the whole transaction; nothing of it is left. SQLState 40000, retry by running it again. */
     public static SQLTransactionRollbackException transactionGone(String message, @Nullable Throwable cause) {
         return new SQLTransactionRollbackException(message, "40000", 0, cause);

@@ -626,7 +626,7 @@ public final class Session implements Holder {
             }
         } catch (SQLException e) {
             boolean complete = columns != null || !sql.returning();
-            if (!complete || !NativeConnection.isInterrupt(e) || !wasDone(connection, sql, before)) {
+            if (!complete || !wasDone(connection, sql, e, implicit, before)) {
                 throw e;
             }
         } finally {
@@ -639,11 +639,22 @@ public final class Session implements Holder {
     /**
      * Whether a statement that was stopped had done all its work: SQLite looks once more whether to stop when it has, and calls it
      * interrupted, though nothing of it is undone.
+     *
+     * @throws SQLException when that cannot be known: rows that triggers change are counted before a rollback, and rows of a view never
      */
-    private static boolean wasDone(NativeConnection connection, Sql sql, long before) throws SQLException {
-        boolean changesRows = sql.kind() == SqlKind.WRITE && sql.name() == null;
-        // Rows are counted at the end alone; any other write that is stopped inside a transaction takes that with it.
-        return changesRows ? connection.totalChanges() != before : connection.transactionOpen();
+    private static boolean wasDone(NativeConnection connection, Sql sql, SQLException e, boolean implicit, long before)
+            throws SQLException {
+        if (!NativeConnection.isInterrupt(e)) {
+            return false;
+        }
+        boolean counted = connection.totalChanges() != before;
+        if (!implicit) { // a write that is stopped takes its transaction with it
+            return (counted || sql.kind() == SqlKind.SCHEMA) && connection.transactionOpen();
+        }
+        if (counted && connection.changes() == 0) {
+            throw Errors.stoppedThroughView(e);
+        }
+        return counted;
     }
 
     /** Tables without row ids and virtual tables know no RETURNING rowid: they give no keys. */
