@@ -89,7 +89,7 @@ class AsyncWriteTest extends DatabaseTest {
     @Test
     void jobsThatComeTogetherShareTheirCommit() throws Exception {
         int jobs = 1_000;
-        openWithTable();
+        openWithTable("checkpoint", "0");
         List<CompletableFuture<Integer>> futures = new ArrayList<>();
         long written = bytesWritten(() -> {
             try (Connection holder = transaction()) {
@@ -112,7 +112,7 @@ class AsyncWriteTest extends DatabaseTest {
         void run() throws Exception;
     }
 
-    /** How much the write-ahead log has grown, which starts anew only when nobody needs it any more. */
+    /** How much the write-ahead log has grown, which never starts anew without checkpoints. */
     private long bytesWritten(Work work) throws Exception {
         long before = db.status().wal().bytes();
         work.run();
