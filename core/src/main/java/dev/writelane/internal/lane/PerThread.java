@@ -75,7 +75,7 @@ public final class PerThread implements AccessPolicy {
         }
         while (!lane.tryTake(holder)) {
             if (lanes.isClosed()) {
-                throw Errors.closed("The database is closed.");
+                throw Errors.closed("The database is closed: open it again.");
             }
             Holder other = lane.holder();
             if (other instanceof KitHolder) {
@@ -96,7 +96,7 @@ public final class PerThread implements AccessPolicy {
 
     private synchronized Lane open(Thread thread) throws SQLException {
         if (lanes.isClosed()) {
-            throw Errors.closed("The database is closed.");
+            throw Errors.closed("The database is closed: open it again.");
         }
         if (isVirtual(thread)) {
             throw Errors.misuse(

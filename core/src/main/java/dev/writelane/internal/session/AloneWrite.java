@@ -166,7 +166,7 @@ final class AloneWrite implements Guest.Errand {
     private void run(NativeConnection connection, boolean implicit) {
         try {
             execution.bound(connection);
-            outcome = session.runToEnd(connection, sql, parameters, execution, implicit);
+            outcome = ToEnd.run(session.context(), connection, sql, parameters, execution, implicit);
         } catch (SQLException | RuntimeException | Error e) {
             outcome = null;
             failure = e; // an Error too: it belongs to the owner, not to the one who does the work

@@ -87,7 +87,7 @@ public final class Cursor {
         int fetched = 0;
         while (fetched < BLOCK && !exhausted) {
             if (step()) {
-                rows.add(Session.values(statement, count));
+                rows.add(ToEnd.values(statement, count));
                 fetched++;
             } else {
                 exhausted = true;
@@ -100,7 +100,7 @@ public final class Cursor {
     /** The first row, where only one thread may read it from the lane. */
     void keepFirstRow() throws SQLException {
         RowsInMemory rows = new RowsInMemory();
-        rows.add(Session.values(statement, statement.columnCount()));
+        rows.add(ToEnd.values(statement, statement.columnCount()));
         inMemory = rows;
     }
 
@@ -157,12 +157,12 @@ public final class Cursor {
             int count = statement.columnCount();
             if (rows == null) {
                 rows = new RowsInMemory();
-                rows.add(Session.values(statement, count));
+                rows.add(ToEnd.values(statement, count));
                 inMemory = rows;
             }
             while (!enough.getAsBoolean() && !complete) {
                 if (!exhausted && stepOrFail()) {
-                    rows.add(Session.values(statement, count));
+                    rows.add(ToEnd.values(statement, count));
                 } else {
                     complete = true;
                 }
@@ -193,7 +193,7 @@ public final class Cursor {
             statement.giveBack();
         } finally {
             if (sharesLease) {
-                session.giveBackShare(lane);
+                session.leases().giveBackShare(lane);
             }
         }
     }

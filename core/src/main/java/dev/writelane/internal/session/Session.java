@@ -5,12 +5,9 @@ import dev.writelane.internal.engine.Columns;
 import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.engine.NativeStatement;
-import dev.writelane.internal.engine.Row;
 import dev.writelane.internal.engine.Stop;
 import dev.writelane.internal.error.Errors;
-import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Group;
-import dev.writelane.internal.lane.Guest;
 import dev.writelane.internal.lane.Holder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
@@ -18,17 +15,11 @@ import dev.writelane.internal.observe.Observers;
 import dev.writelane.internal.sql.Sql;
 import dev.writelane.internal.sql.SqlKind;
 import java.lang.ref.WeakReference;
-import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -56,10 +47,6 @@ public final class Session implements Holder {
 
     private static final String CHECKPOINT = "wal_checkpoint";
 
-    /** Pragmas that return their value as a row also when they set it. */
-    private static final Set<String> ANSWERING_PRAGMAS = Set.of(
-            "journal_mode", "locking_mode", "mmap_size", "journal_size_limit", "wal_autocheckpoint", "busy_timeout");
-
     private final SessionContext context;
     private final long number;
     private final @Nullable Throwable obtainedAt;
@@ -81,16 +68,8 @@ public final class Session implements Holder {
     /** The latest execution, for {@link #abort()}; written without a fence, so an abort may look twice. */
     private @Nullable Execution running;
 
-    private @Nullable Cursor cursors;
-    /** The lane it keeps until it is closed, by policies that do so; what it left there is cleaned up then. */
-    private @Nullable Lane kept;
-
-    private boolean wroteOnKept;
-    private boolean madeTemporary;
-    private final SessionPragmas pragmas = new SessionPragmas();
-
-    /** The lane of this session's latest read lease, while cursors share it. */
-    private @Nullable Lane shared;
+    private final OpenCursors cursors = new OpenCursors();
+    private final Leases leases;
 
     public Session(SessionContext context) throws SQLException {
         if (context.isClosed()) {
@@ -101,7 +80,8 @@ public final class Session implements Holder {
         this.obtainedAt = context.diagnostics() ? new Throwable("obtained here") : null;
         this.guard = new UseGuard(this, context.ownership(), context.acquireTimeoutNanos());
         this.isolation = context.isolation();
-        this.transaction = new Transaction(this, context);
+        this.leases = new Leases(this, context, cursors);
+        this.transaction = new Transaction(this, context, leases);
     }
 
     /** Names the object that applications hold; when it is garbage, this session is abandoned. */
@@ -138,6 +118,10 @@ public final class Session implements Holder {
                     call + " inside a " + closure + "() closure: its transaction is committed when the closure returns"
                             + " and rolled back when it throws. Use savepoints, or take a connection of dataSource() for transactions by hand.");
         }
+    }
+
+    Leases leases() {
+        return leases;
     }
 
     public UseGuard guard() {
@@ -280,14 +264,14 @@ public final class Session implements Holder {
     /** The wait for the lane is on the caller's thread: the lane's own has to serve whoever holds it. */
     private <T> T onThread(LaneThread thread, Execution execution, LaneThread.Work<T> work) throws SQLException {
         if (transaction.state() == Transaction.State.IDLE) {
-            leaseRead(execution);
+            leases.any(execution);
         }
         return thread.call(work);
     }
 
     /** Work that needs no lane but the one that is held, if any. */
     private void onThread(LaneThread.Task work) throws SQLException {
-        if (kept == null && transaction.state() == Transaction.State.IDLE) {
+        if (!leases.keepsOne() && transaction.state() == Transaction.State.IDLE) {
             work.run();
         } else {
             context.onThread(work);
@@ -313,7 +297,7 @@ public final class Session implements Holder {
     }
 
     /** One statement of several that are one execution: a request to cancel reaches all that are still to come. */
-    private Outcome goOn(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
+    Outcome goOn(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
         if (execution.cancellation().isRequested()) {
             throw Errors.cancelled("Cancelled before: " + sql.text());
         }
@@ -321,7 +305,7 @@ public final class Session implements Holder {
     }
 
     private Outcome dispatch(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
-        if (sql.sessionFunctions() && !wroteHere()) {
+        if (sql.sessionFunctions() && !leases.wroteHere(transaction)) {
             throw Errors.unsupported("last_insert_rowid(), changes() and total_changes() belong to one native"
                     + " connection, which others may have used in between; call them "
                     + (context.policy().keepsLane()
@@ -339,13 +323,6 @@ public final class Session implements Holder {
         };
     }
 
-    /** Whether what SQLite remembers of the latest write was written by the user of this session. */
-    private boolean wroteHere() {
-        AccessPolicy policy = context.policy();
-        boolean alwaysOwn = !policy.separatesReaders() && !policy.keepsLane(); // the thread's own
-        return alwaysOwn || wroteOnKept || transaction.hasWritten();
-    }
-
     private Outcome read(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
         if (inTransaction()) {
             transaction.failIfGone();
@@ -360,65 +337,7 @@ public final class Session implements Holder {
                 return fetch(transaction.lane(), false, sql, parameters, execution);
             }
         }
-        return fetch(leaseForReading(execution), true, sql, parameters, execution);
-    }
-
-    /** A further cursor shares this session's lease while no commit has come since: it could not see anything newer. */
-    private Lane leaseForReading(Execution execution) throws SQLException {
-        long generation = context.generation();
-        if (shared != null && shared.generationWhenTaken() != generation) {
-            freeLane(); // a second statement on the same native connection would see the first one's snapshot
-        }
-        Lane lane = shared;
-        if (lane == null || lane.generationWhenTaken() != generation) {
-            lane = leaseRead(execution);
-            boolean prepared = false;
-            try {
-                context.freshen(lane);
-                context.snapshots().prepare(lane, generation);
-                prepared = true;
-            } finally {
-                if (!prepared) {
-                    giveBackAfterFailure(lane);
-                }
-            }
-            lane.generationWhenTaken(generation);
-            shared = lane;
-        }
-        lane.use();
-        return lane;
-    }
-
-    /** Takes the rest of open autocommit cursors into memory where they read on the very lane that is to begin something else. */
-    void freeLane() throws SQLException {
-        if (context.policy().separatesReaders()) {
-            return;
-        }
-        for (Cursor cursor = cursors; cursor != null; cursor = cursor.next) {
-            cursor.giveWay(() -> false);
-        }
-    }
-
-    void giveBackShare(Lane lane) throws SQLException {
-        if (!lane.unuse()) {
-            return;
-        }
-        if (shared == lane) {
-            shared = null;
-        }
-        if (lane.snapshotDoubtful()) {
-            giveBackAfterFailure(lane);
-        } else {
-            context.release(lane);
-        }
-    }
-
-    private void giveBackAfterFailure(Lane lane) throws SQLException {
-        try {
-            KeptSnapshots.discard(lane);
-        } finally {
-            context.release(lane);
-        }
+        return fetch(leases.forReading(execution), true, sql, parameters, execution);
     }
 
     private Outcome fetch(Lane lane, boolean sharesLease, Sql sql, @Nullable Object[] parameters, Execution execution)
@@ -436,7 +355,7 @@ public final class Session implements Holder {
             throw e;
         } finally {
             if (sharesLease && !fetching) {
-                giveBackShare(lane);
+                leases.giveBackShare(lane);
             }
         }
     }
@@ -449,9 +368,7 @@ public final class Session implements Holder {
         boolean fetching = false;
         try {
             execution.bound(connection);
-            boolean row = sharesLease
-                    ? startWhileBusy(statement, parameters, connection, execution)
-                    : statement.start(parameters);
+            boolean row = ToEnd.start(context, statement, parameters, connection, execution);
             context.readDone();
             Columns columns = statement.columns();
             if (!row) {
@@ -461,7 +378,7 @@ public final class Session implements Holder {
             if (context.thread() != null) {
                 cursor.keepFirstRow();
             }
-            remember(cursor);
+            cursors.add(cursor);
             fetching = true;
             return Outcome.fetching(cursor, columns);
         } finally {
@@ -498,9 +415,9 @@ public final class Session implements Holder {
         try {
             transaction.mayWrite(sql);
             execution.bound(connection);
-            Outcome outcome = runToEnd(connection, sql, parameters, execution, false);
+            Outcome outcome = ToEnd.run(context, connection, sql, parameters, execution, false);
             transaction.wrote(sql);
-            rememberWrite(sql);
+            leases.wrote(sql);
             if (sql.kind() == SqlKind.SCHEMA) {
                 connection.forgetStatements();
             }
@@ -519,7 +436,7 @@ public final class Session implements Holder {
         }
         AloneWrite work = new AloneWrite(this, sql, parameters, execution);
         boolean shareable = sql.kind() == SqlKind.WRITE && sql.name() == null;
-        Lane lane = leaseWrite(execution, shareable ? work : null);
+        Lane lane = leases.forWriting(execution, shareable ? work : null);
         if (lane == null) {
             return work.awaitResult();
         }
@@ -533,7 +450,7 @@ public final class Session implements Holder {
                 runAlone(lane, work, sql);
                 clean = work.succeeded();
                 if (clean) {
-                    rememberWrite(sql);
+                    leases.wrote(sql);
                 }
             }
         } finally {
@@ -544,11 +461,6 @@ public final class Session implements Holder {
             }
         }
         return shared ? end.write(work, execution) : work.result();
-    }
-
-    private void rememberWrite(Sql sql) {
-        wroteOnKept |= kept != null;
-        madeTemporary |= sql.temporary();
     }
 
     private void runAlone(Lane lane, AloneWrite work, Sql sql) throws SQLException {
@@ -606,93 +518,18 @@ public final class Session implements Holder {
         }
     }
 
-    /** @param implicit whether it is a transaction of its own by SQLite's own doing, without BEGIN */
-    Outcome runToEnd(
-            NativeConnection connection, Sql sql, @Nullable Object[] parameters, Execution execution, boolean implicit)
-            throws SQLException {
-        NativeStatement statement = prepareForKeys(connection, sql, execution);
-        List<@Nullable Object[]> rows = List.of();
-        Columns columns = null;
-        long before = connection.totalChanges();
-        try {
-            boolean row = implicit
-                    ? startWhileBusy(statement, parameters, connection, execution)
-                    : statement.start(parameters);
-            columns = row || sql.returning() || sql.name() != null ? statement.columns() : null;
-            while (row) {
-                rows = rows.isEmpty() ? new ArrayList<>(1) : rows;
-                rows.add(values(statement, columns == null ? 0 : columns.count()));
-                row = statement.step();
-            }
-        } catch (SQLException e) {
-            boolean complete = columns != null || !sql.returning();
-            if (!complete || !wasDone(connection, sql, e, implicit, before)) {
-                throw e;
-            }
-        } finally {
-            statement.giveBack();
-        }
-        boolean changesRows = sql.kind() == SqlKind.WRITE && sql.name() == null;
-        return new Outcome(null, columns, rows, changesRows ? connection.changes() : 0);
-    }
-
-    /**
-     * Whether a statement that was stopped had done all its work: SQLite looks once more whether to stop when it has, and calls it
-     * interrupted, though nothing of it is undone.
-     *
-     * @throws SQLException when that cannot be known: rows that triggers change are counted before a rollback, and rows of a view never
-     */
-    private static boolean wasDone(NativeConnection connection, Sql sql, SQLException e, boolean implicit, long before)
-            throws SQLException {
-        if (!NativeConnection.isInterrupt(e)) {
-            return false;
-        }
-        boolean counted = connection.totalChanges() != before;
-        if (!implicit) { // a write that is stopped takes its transaction with it
-            return (counted || sql.kind() == SqlKind.SCHEMA) && connection.transactionOpen();
-        }
-        if (counted && connection.changes() == 0) {
-            throw Errors.stoppedThroughView(e);
-        }
-        return counted;
-    }
-
-    /** Tables without row ids and virtual tables know no RETURNING rowid: they give no keys. */
-    private static NativeStatement prepareForKeys(NativeConnection connection, Sql sql, Execution execution)
-            throws SQLException {
-        String text = execution.keysText();
-        if (text != null) {
-            try {
-                return connection.prepare(text);
-            } catch (SQLException e) {
-                if (!text.equals(sql.returningRowIds())) {
-                    throw e; // a named column that is not there
-                }
-            }
-        }
-        return connection.prepare(sql.text());
-    }
-
-    static @Nullable Object[] values(Row row, int count) throws SQLException {
-        @Nullable Object[] values = new @Nullable Object[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = row.value(i);
-        }
-        return values;
-    }
-
     /** A pragma that would change one native connection is fine when it changes nothing, as when Flyway restores a value. */
     private Outcome setting(Sql sql, Execution execution) throws SQLException {
         boolean bound =
                 transaction.state() == Transaction.State.WRITING || transaction.state() == Transaction.State.SNAPSHOT;
-        Lane lane = bound ? transaction.lane() : leaseForReading(execution);
+        Lane lane = bound ? transaction.lane() : leases.forReading(execution);
         try {
             String now = lane.connection().ask("PRAGMA " + sql.name());
             if (PragmaValues.same(sql.name(), now, sql.value())) {
-                return answered(sql, now);
+                return SessionPragmas.answer(sql, now);
             }
             if (!context.policy().separatesReaders()) {
-                return answered(sql, pragmas.set(lane.connection(), sql, now));
+                return SessionPragmas.answer(sql, leases.pragmas().set(lane.connection(), sql, now));
             }
             throw Errors.unsupported(
                     "PRAGMA " + sql.name() + " = " + sql.value() + " would change one native connection of many; it"
@@ -701,17 +538,9 @@ public final class Session implements Holder {
                             + sql.name() + at(sql.text()));
         } finally {
             if (!bound) {
-                giveBackShare(lane);
+                leases.giveBackShare(lane);
             }
         }
-    }
-
-    private static Outcome answered(Sql sql, @Nullable String value) {
-        if (!ANSWERING_PRAGMAS.contains(sql.name())) {
-            return Outcome.changed(0);
-        }
-        Columns columns = new Columns(new String[] {sql.name()}, new String[1], new String[1]);
-        return Outcome.inMemory(columns, List.<@Nullable Object[]>of(new @Nullable Object[] {value}), -1);
     }
 
     private Outcome control(Sql sql) throws SQLException {
@@ -753,58 +582,8 @@ public final class Session implements Holder {
         begin(execution);
         LaneThread thread = context.thread();
         return thread == null
-                ? runBatch(entries, execution, keys)
-                : onThread(thread, execution, () -> runBatch(entries, execution, keys));
-    }
-
-    private long[] runBatch(List<Entry> entries, Execution execution, List<Outcome> keys) throws SQLException {
-        long[] counts = new long[entries.size()];
-        Arrays.fill(counts, Statement.EXECUTE_FAILED);
-        boolean ownTransaction = !inTransaction();
-        begunByHand |= ownTransaction;
-        int at = 0;
-        boolean done = false;
-        try {
-            for (; at < entries.size(); at++) {
-                Outcome outcome = batchEntry(entries.get(at), execution);
-                counts[at] = Math.max(0, outcome.changes());
-                keys.add(outcome);
-            }
-            if (ownTransaction) {
-                commit();
-            }
-            done = true;
-            return counts;
-        } catch (SQLException e) {
-            throw batchFailed(e, at, counts, ownTransaction);
-        } finally {
-            if (!done && ownTransaction && begunByHand) {
-                rollback();
-            }
-        }
-    }
-
-    private Outcome batchEntry(Entry entry, Execution execution) throws SQLException {
-        SqlKind kind = entry.sql().kind();
-        if (kind != SqlKind.WRITE && kind != SqlKind.SCHEMA || entry.sql().returning()) {
-            throw Errors.misuse(
-                    "42601",
-                    "A batch takes statements that change rows or the schema and return none; execute this one by itself"
-                            + at(entry.sql().text()));
-        }
-        return goOn(entry.sql(), entry.parameters(), execution);
-    }
-
-    private static BatchUpdateException batchFailed(SQLException e, int at, long[] counts, boolean ownTransaction) {
-        String what = at == counts.length ? "The batch's commit failed" : "Batch entry " + at + " failed";
-        String left = ownTransaction ? "; nothing of the batch was kept: " : "; the transaction is still open: ";
-        if (ownTransaction) {
-            Arrays.fill(counts, Statement.EXECUTE_FAILED);
-        }
-        BatchUpdateException failed =
-                new BatchUpdateException(what + left + e.getMessage(), e.getSQLState(), e.getErrorCode(), counts, e);
-        failed.setNextException(e);
-        return failed;
+                ? Several.batch(this, entries, execution, keys)
+                : onThread(thread, execution, () -> Several.batch(this, entries, execution, keys));
     }
 
     /** Executes several statements; outside of a transaction in one of their own, unless they control it themselves. */
@@ -812,48 +591,22 @@ public final class Session implements Holder {
         begin(execution);
         LaneThread thread = context.thread();
         return thread == null
-                ? runScript(script, execution)
-                : onThread(thread, execution, () -> runScript(script, execution));
+                ? Several.script(this, script, execution)
+                : onThread(thread, execution, () -> Several.script(this, script, execution));
     }
 
-    private Outcome runScript(List<Sql> script, Execution execution) throws SQLException {
-        boolean ownTransaction = !inTransaction()
-                && script.stream().noneMatch(sql -> sql.kind().controlsTransaction() || sql.kind() == SqlKind.ALONE);
-        begunByHand |= ownTransaction;
-        boolean done = false;
-        try {
-            Outcome last = Outcome.changed(0);
-            for (Sql sql : script) {
-                if (last.cursor() != null) {
-                    last.cursor().end("the next statement of its script");
-                }
-                last = goOn(sql, NativeStatement.NO_PARAMETERS, execution);
-            }
-            if (ownTransaction) {
-                last = inMemory(last);
-                commit();
-            }
-            done = true;
-            return last;
-        } finally {
-            if (!done && ownTransaction && begunByHand) {
-                rollback();
-            }
-        }
+    /** Begins a transaction for several statements unless there is one; returns whether it did. */
+    boolean beginForSeveral() {
+        boolean own = !inTransaction();
+        begunByHand |= own;
+        return own;
     }
 
-    /** Rows that must outlive their transaction. */
-    private static Outcome inMemory(Outcome outcome) throws SQLException {
-        Cursor cursor = outcome.cursor();
-        Columns columns = outcome.columns();
-        if (cursor == null || columns == null) {
-            return outcome;
+    /** Ends it after a failure, unless its commit has done so. */
+    void giveUpSeveral() throws SQLException {
+        if (begunByHand) {
+            rollback();
         }
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        do {
-            rows.add(values(cursor.row(), columns.count()));
-        } while (cursor.fetch());
-        return Outcome.inMemory(columns, rows, -1);
     }
 
     // ---- metadata ----
@@ -877,7 +630,7 @@ public final class Session implements Holder {
                 transaction.state() == Transaction.State.WRITING || transaction.state() == Transaction.State.SNAPSHOT;
         Execution asking = Execution.unbounded();
         running = asking;
-        Lane lane = bound ? transaction.lane() : leaseForReading(asking);
+        Lane lane = bound ? transaction.lane() : leases.forReading(asking);
         try {
             NativeStatement statement = lane.connection().prepare(sql.text());
             try {
@@ -887,66 +640,12 @@ public final class Session implements Holder {
             }
         } finally {
             if (!bound) {
-                giveBackShare(lane);
+                leases.giveBackShare(lane);
             }
         }
     }
 
     // ---- bounds ----
-
-    Lane leaseRead(Execution execution) throws SQLException {
-        Lane own = kept;
-        if (own != null) {
-            return own;
-        }
-        try {
-            Lane lane = context.policy().leaseForReading(this, context.waitNanos(execution), execution.cancellation());
-            if (context.policy().keepsLane()) {
-                kept = lane;
-            }
-            return lane;
-        } catch (SQLTransientException e) {
-            throw waitedTooLong(e, execution);
-        }
-    }
-
-    /** @return the lane, or null when somebody has taken the guest's errand over */
-    @Nullable
-    Lane leaseWrite(Execution execution, @Nullable Guest guest) throws SQLException {
-        context.fileIdentity().failIfLost();
-        freeLane();
-        Lane own = context.policy().keepsLane() ? leaseRead(execution) : null;
-        try {
-            return context.policy()
-                    .leaseForWriting(
-                            this,
-                            own,
-                            context.waitNanos(execution),
-                            execution.cancellation(),
-                            context.sharedGate() == null ? null : guest);
-        } catch (SQLTransientException e) {
-            throw waitedTooLong(e, execution);
-        }
-    }
-
-    /** When the statement's own timeout ended the wait, the error is that of a statement's timeout. */
-    private SQLException waitedTooLong(SQLTransientException e, Execution execution) {
-        if (!execution.isOver()) {
-            return e;
-        }
-        SQLException ended =
-                Errors.statementTimeout("The statement reached its timeout before it had a lane. " + e.getMessage());
-        ended.initCause(e);
-        return ended;
-    }
-
-    private boolean startWhileBusy(
-            NativeStatement statement, @Nullable Object[] parameters, NativeConnection connection, Execution execution)
-            throws SQLException {
-        boolean[] row = new boolean[1];
-        context.foreignLock().retry(connection, execution, () -> row[0] = statement.start(parameters));
-        return row[0];
-    }
 
     /** Finds out what an error has left of the transaction it happened in; may give its lane back. */
     void checkTransaction(SQLException error) throws SQLException {
@@ -968,39 +667,17 @@ public final class Session implements Holder {
 
     // ---- cursors ----
 
-    private void remember(Cursor cursor) {
-        Cursor first = cursors;
-        cursor.next = first;
-        if (first != null) {
-            first.previous = cursor;
-        }
-        cursors = cursor;
-    }
-
     void forget(Cursor cursor) {
-        Cursor previous = cursor.previous;
-        Cursor next = cursor.next;
-        if (previous == null) {
-            cursors = next;
-        } else {
-            previous.next = next;
-        }
-        if (next != null) {
-            next.previous = previous;
-        }
-        cursor.previous = null;
-        cursor.next = null;
+        cursors.remove(cursor);
     }
 
     void endCursors(String by) throws SQLException {
-        for (Cursor cursor = cursors; cursor != null; cursor = cursors) {
-            cursor.end(by);
-        }
+        cursors.end(by);
     }
 
     @Override
     public void beforeWaiting(List<Lane> wanted) throws SQLException {
-        if (cursors != null && context.policy().readLaneWanted()) {
+        if (!cursors.isEmpty() && context.policy().readLaneWanted()) {
             giveWay();
         }
         context.nesting().failIfInside(this, wanted);
@@ -1009,9 +686,7 @@ public final class Session implements Holder {
     private void giveWay() throws SQLException {
         long until = System.nanoTime() + context.acquireTimeoutNanos();
         Execution waiting = running;
-        for (Cursor cursor = cursors; cursor != null; cursor = cursor.next) {
-            cursor.giveWay(() -> System.nanoTime() - until >= 0 || waiting != null && waiting.mustStop());
-        }
+        cursors.giveWay(() -> System.nanoTime() - until >= 0 || waiting != null && waiting.mustStop());
     }
 
     // ---- end ----
@@ -1037,25 +712,8 @@ public final class Session implements Holder {
             try {
                 transaction.rollback(byUser);
             } finally {
-                endCheckout();
+                leases.end();
             }
-        }
-    }
-
-    /** Leaves nothing of this session on the lane it has kept. */
-    private void endCheckout() throws SQLException {
-        Lane own = kept;
-        if (own == null) {
-            return;
-        }
-        kept = null;
-        try {
-            pragmas.restore(own.connection());
-            if (madeTemporary) {
-                TemporaryObjects.dropAll(own.connection());
-            }
-        } finally {
-            context.endCheckout(own);
         }
     }
 

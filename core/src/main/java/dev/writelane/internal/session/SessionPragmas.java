@@ -1,10 +1,12 @@
 package dev.writelane.internal.session;
 
+import dev.writelane.internal.engine.Columns;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.sql.Sql;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,10 @@ final class SessionPragmas {
             "synchronous",
             "temp_store",
             "threads");
+
+    /** Pragmas that return their value as a row also when they set it. */
+    private static final Set<String> ANSWERING_PRAGMAS = Set.of(
+            "journal_mode", "locking_mode", "mmap_size", "journal_size_limit", "wal_autocheckpoint", "busy_timeout");
 
     private final Map<String, String> before = new LinkedHashMap<>();
 
@@ -60,5 +66,14 @@ final class SessionPragmas {
             connection.ask("PRAGMA " + pragma.getKey() + " = " + pragma.getValue());
         }
         before.clear();
+    }
+
+    /** What JDBC gets for a pragma that was set: its value as a row, or nothing. */
+    static Outcome answer(Sql sql, @Nullable String value) {
+        if (!ANSWERING_PRAGMAS.contains(sql.name())) {
+            return Outcome.changed(0);
+        }
+        Columns columns = new Columns(new String[] {sql.name()}, new String[1], new String[1]);
+        return Outcome.inMemory(columns, List.<@Nullable Object[]>of(new @Nullable Object[] {value}), -1);
     }
 }

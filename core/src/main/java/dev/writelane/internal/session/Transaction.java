@@ -38,6 +38,7 @@ final class Transaction {
 
     private final Session session;
     private final SessionContext context;
+    private final Leases leases;
     private final List<String> savepoints = new ArrayList<>(0);
     private State state = State.IDLE;
     private @Nullable Lane lane;
@@ -52,8 +53,9 @@ final class Transaction {
     /** Whose transaction it goes on in, so that the lane is not its own to give back. */
     private @Nullable WriterTurn borrowedFrom;
 
-    Transaction(Session session, SessionContext context) {
+    Transaction(Session session, SessionContext context, Leases leases) {
         this.session = session;
+        this.leases = leases;
         this.context = context;
     }
 
@@ -92,8 +94,8 @@ final class Transaction {
 
     /** Takes a read lane and begins a snapshot there; the first read fixes what it sees. */
     void bindSnapshot(Execution execution) throws SQLException {
-        session.freeLane();
-        Lane taken = session.leaseRead(execution);
+        leases.freeLane();
+        Lane taken = leases.any(execution);
         boolean bound = false;
         try {
             context.freshen(taken);
@@ -120,7 +122,7 @@ final class Transaction {
      * @param first the statement it begins with
      */
     void bindWriting(Sql first, Execution execution) throws SQLException {
-        Lane taken = session.leaseWrite(execution, first.pace().isQuick() ? Guest.GOES_ON : null);
+        Lane taken = leases.forWriting(execution, first.pace().isQuick() ? Guest.GOES_ON : null);
         if (taken == null) {
             throw new IllegalStateException("a transaction is no errand");
         }
