@@ -47,11 +47,13 @@ class StopTest extends DatabaseTest {
     }
 
     private void openWithTable(String... settings) throws SQLException {
-        open(settings);
+        open(); // without the test's own timeouts
         Ask.script(
                 source,
                 "CREATE TABLE t(id INTEGER PRIMARY KEY, v INTEGER); WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1"
                         + " FROM n WHERE i < 1000) INSERT INTO t SELECT i, i FROM n");
+        db.close();
+        open(settings);
     }
 
     private static void runToItsEnd(Statement statement, String sql) throws SQLException {
@@ -73,7 +75,7 @@ class StopTest extends DatabaseTest {
     @ParameterizedTest
     @MethodSource("endless")
     void itsTimeoutEndsIt(String sql) throws Exception {
-        openWithTable("statement-timeout", "100ms", "readers", "1", "synchronous", "off");
+        openWithTable("statement-timeout", "300ms", "readers", "1", "synchronous", "off");
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement()) {
             Lanes.assertState("57014", () -> runToItsEnd(statement, sql))
