@@ -30,6 +30,8 @@ final class FaultyEngine implements WatchedDB.Listener {
         NOMEM_ROLLED_BACK(7, true),
         INTERRUPT(9, false),
         INTERRUPT_ROLLED_BACK(9, true),
+        /** SQLite looks whether to stop once more when the work is done, and then calls it interrupted. */
+        INTERRUPT_WHEN_DONE(9, false),
         BUSY(5, false),
         CORRUPT(11, false);
 
@@ -127,6 +129,9 @@ final class FaultyEngine implements WatchedDB.Listener {
     }
 
     private boolean applies(String call, String sql) {
+        if (fault == Fault.INTERRUPT_WHEN_DONE) {
+            return call.equals("step") && sql.startsWith("INSERT"); // the kit lets nothing stop a COMMIT
+        }
         return fault.rollsBack ? call.equals("step") && canEndTransaction(sql) : canFail(call);
     }
 
@@ -143,5 +148,10 @@ final class FaultyEngine implements WatchedDB.Listener {
     @Override
     public boolean rollsBack() {
         return fault.rollsBack;
+    }
+
+    @Override
+    public boolean worksFirst() {
+        return fault == Fault.INTERRUPT_WHEN_DONE;
     }
 }
