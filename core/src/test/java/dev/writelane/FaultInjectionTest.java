@@ -33,6 +33,8 @@ class FaultInjectionTest {
     /** Far above what any scenario takes. */
     private static final int MANY = 5_000;
 
+    private static final Set<String> HAVE_READERS = Set.of("single-writer", "pooled");
+
     private String policy = "single-writer";
 
     @TempDir
@@ -143,7 +145,7 @@ class FaultInjectionTest {
             }
         }
         assertThat(wrong).as("%s, %s at each of %s native calls", policy, fault, call - 1).isEmpty();
-        assertThat(call).as("native calls").isGreaterThan(10);
+        assertThat(call).as("native calls").isGreaterThan(5);
     }
 
     /** Returns whether the scenario came as far as the call that was to fail. */
@@ -156,14 +158,16 @@ class FaultInjectionTest {
         ledger.committed(List.of(ledger.write(LedgerClient.OLD)));
         boolean reached;
         String where;
-        try (SqliteDatabase db = SqliteDatabase.open(SqliteConfig.builder("jdbc:sqlite:" + file)
+        SqliteConfig.Builder settings = SqliteConfig.builder("jdbc:sqlite:" + file)
                 .put("policy", policy)
-                .put("readers", "1")
                 .put("synchronous", "off")
                 .put("group-commit", groupCommit)
                 .put("acquire-timeout", "10s")
-                .put("shutdown-timeout", "1s")
-                .build())) {
+                .put("shutdown-timeout", "1s");
+        if (HAVE_READERS.contains(policy)) {
+            settings.put("readers", "1");
+        }
+        try (SqliteDatabase db = SqliteDatabase.open(settings.build())) {
             Ask.number(db.dataSource(), "SELECT 1"); // opens this thread's connection, where each has one
             FaultyEngine engine = FaultyEngine.under(db);
             Throwable unexpected = null;

@@ -2,6 +2,7 @@ package dev.writelane;
 
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.lane.AccessPolicy;
+import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
 import java.lang.reflect.Field;
@@ -44,6 +45,7 @@ final class FaultyEngine implements WatchedDB.Listener {
         }
     }
 
+    private static final KitHolder INSTALLER = new KitHolder("the faulty engine's installer");
     private static final Set<String> NEVER_ROLL_BACK = Set.of("BEGIN", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA");
 
     private final AtomicInteger calls = new AtomicInteger();
@@ -60,7 +62,12 @@ final class FaultyEngine implements WatchedDB.Listener {
         AccessPolicy policy = (AccessPolicy) field(field(db, "database"), "policy");
         for (LaneSet set : policy.laneSets()) {
             for (Lane lane : set.lanes()) {
+                // Held meanwhile: the kit's own threads visit idle lanes.
+                while (!set.tryTake(lane, INSTALLER)) {
+                    Thread.onSpinWait();
+                }
                 engine.watch(lane.connection());
+                set.release(lane);
             }
         }
         return engine;
