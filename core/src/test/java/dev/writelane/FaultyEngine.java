@@ -2,6 +2,7 @@ package dev.writelane;
 
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.lane.AccessPolicy;
+import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
 import java.lang.reflect.Field;
@@ -30,6 +31,8 @@ final class FaultyEngine implements WatchedDB.Listener {
         NOMEM_ROLLED_BACK(7, true),
         INTERRUPT(9, false),
         INTERRUPT_ROLLED_BACK(9, true),
+        /** SQLite looks whether to stop once more when the work is done, and then calls it interrupted. */
+        INTERRUPT_WHEN_DONE(9, false),
         BUSY(5, false),
         CORRUPT(11, false);
 
@@ -42,6 +45,7 @@ final class FaultyEngine implements WatchedDB.Listener {
         }
     }
 
+    private static final KitHolder INSTALLER = new KitHolder("the faulty engine's installer");
     private static final Set<String> NEVER_ROLL_BACK = Set.of("BEGIN", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA");
 
     private final AtomicInteger calls = new AtomicInteger();
@@ -58,7 +62,12 @@ final class FaultyEngine implements WatchedDB.Listener {
         AccessPolicy policy = (AccessPolicy) field(field(db, "database"), "policy");
         for (LaneSet set : policy.laneSets()) {
             for (Lane lane : set.lanes()) {
+                // Held meanwhile: the kit's own threads visit idle lanes.
+                while (!set.tryTake(lane, INSTALLER)) {
+                    Thread.onSpinWait();
+                }
                 engine.watch(lane.connection());
+                set.release(lane);
             }
         }
         return engine;
@@ -127,6 +136,9 @@ final class FaultyEngine implements WatchedDB.Listener {
     }
 
     private boolean applies(String call, String sql) {
+        if (fault == Fault.INTERRUPT_WHEN_DONE) {
+            return call.equals("step") && sql.startsWith("INSERT"); // the kit lets nothing stop a COMMIT
+        }
         return fault.rollsBack ? call.equals("step") && canEndTransaction(sql) : canFail(call);
     }
 
@@ -143,5 +155,10 @@ final class FaultyEngine implements WatchedDB.Listener {
     @Override
     public boolean rollsBack() {
         return fault.rollsBack;
+    }
+
+    @Override
+    public boolean worksFirst() {
+        return fault == Fault.INTERRUPT_WHEN_DONE;
     }
 }

@@ -369,7 +369,7 @@ abstract class PolicyContract extends PolicyTest {
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
-            throw new ThreadDeath0();
+            throw new Uncaught();
         });
         dies.setUncaughtExceptionHandler((thread, error) -> {});
         dies.start();
@@ -378,7 +378,7 @@ abstract class PolicyContract extends PolicyTest {
         assertNothingIsLeft();
     }
 
-    private static final class ThreadDeath0 extends Error {
+    private static final class Uncaught extends Error {
         private static final long serialVersionUID = 1;
     }
 
@@ -486,15 +486,11 @@ abstract class PolicyContract extends PolicyTest {
         try (Connection holder = transaction();
                 Connection inner = source.getConnection()) {
             insert(holder, 1);
-            Lanes.assertState(stateOfAWaitForOneself(), () -> insert(inner, 2))
+            Lanes.assertState("55P03", () -> insert(inner, 2))
                     .hasMessageContaining("held by connection #")
                     .hasMessageContaining("this very thread");
         }
         assertNothingIsLeft();
-    }
-
-    String stateOfAWaitForOneself() {
-        return "55P03";
     }
 
     @Test

@@ -85,10 +85,15 @@ abstract class PolicyTest extends DatabaseTest {
     /** Whether there is one native connection, so that a connection waits for another even to read. */
     abstract boolean oneAtATime();
 
+    /** Whether the setting {@code readers} means something. */
+    boolean hasReaders() {
+        return !oneAtATime();
+    }
+
     /** Opens with this policy, with an empty table, and with settings in pairs of key and value. */
     final void openTable(String... settings) throws SQLException {
         List<String> all = new ArrayList<>(List.of("policy", policy(), "synchronous", "normal"));
-        if (!oneAtATime()) {
+        if (hasReaders()) {
             all.addAll(List.of("readers", Integer.toString(READERS)));
         }
         all.addAll(List.of(settings));

@@ -27,6 +27,9 @@ public final class WatchedDB extends DB {
 
         /** Whether SQLite rolls the whole transaction back as a step fails. */
         boolean rollsBack();
+
+        /** Whether a step does its work and fails only if that was its last. */
+        boolean worksFirst();
     }
 
     private final NativeDB real;
@@ -117,7 +120,11 @@ public final class WatchedDB extends DB {
     @Override
     public int step(long statement) throws SQLException {
         int failure = before("step", statement);
-        return failure == SQLITE_OK ? real.step(statement) : failure;
+        if (failure != SQLITE_OK && !listener.worksFirst()) {
+            return failure;
+        }
+        int result = real.step(statement);
+        return result == SQLITE_DONE && failure != SQLITE_OK ? failure : result;
     }
 
     /** The statement is reset all the same: sqlite3_reset repeats an error, it does not make one. */

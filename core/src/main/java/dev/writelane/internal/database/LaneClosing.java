@@ -1,5 +1,6 @@
 package dev.writelane.internal.database;
 
+import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.engine.NativeStatement;
 import dev.writelane.internal.lane.AccessPolicy;
@@ -116,7 +117,7 @@ final class LaneClosing {
         try {
             if (last && care) {
                 connection.ask("PRAGMA optimize");
-                checkpoint(connection);
+                checkpointWhereItBelongs(connection);
             }
         } catch (SQLException e) {
             // Both are care, not promises: the next opening recovers the log.
@@ -126,6 +127,15 @@ final class LaneClosing {
             connection.close();
         } catch (SQLException e) {
             LOG.warn("Closing lane {} of {} failed", lane.name(), file, e);
+        }
+    }
+
+    private void checkpointWhereItBelongs(NativeConnection connection) throws SQLException {
+        LaneThread thread = policy.thread();
+        if (thread == null) {
+            checkpoint(connection);
+        } else {
+            thread.run(() -> checkpoint(connection));
         }
     }
 

@@ -72,11 +72,11 @@ public final class KeptSnapshots {
             lane.connection().run("COMMIT");
             ended = true;
         } finally {
+            lane.closeSnapshot(); // first: a rollback that fails is made good by whoever uses the lane next
+            lane.connection().newSnapshot();
             if (!ended) {
                 lane.connection().rollBackIfOpen();
             }
-            lane.closeSnapshot();
-            lane.connection().newSnapshot();
         }
     }
 
