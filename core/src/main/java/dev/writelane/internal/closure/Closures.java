@@ -21,6 +21,7 @@ public final class Closures {
 
     /** On one snapshot. */
     public <T extends @Nullable Object> T read(SqlFunction<T> work) throws SQLException {
+        failIfInside("read()", false);
         try (OwnTransaction transaction = OwnTransaction.reading(context)) {
             return inside(transaction, "read", false, work);
         }
@@ -28,12 +29,16 @@ public final class Closures {
 
     /** As one serializable transaction. 25001 inside of another one on the same thread. */
     public <T extends @Nullable Object> T write(SqlFunction<T> work) throws SQLException {
-        SQLException nested = context.nesting().refusalInWrite("write()");
-        if (nested != null) {
-            throw nested;
-        }
+        failIfInside("write()", true);
         try (OwnTransaction transaction = OwnTransaction.writing(context)) {
             return inside(transaction, "write", true, work);
+        }
+    }
+
+    private void failIfInside(String call, boolean writes) throws SQLException {
+        SQLException nested = context.nesting().refusalInside(call, writes);
+        if (nested != null) {
+            throw nested;
         }
     }
 

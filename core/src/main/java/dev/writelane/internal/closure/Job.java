@@ -219,6 +219,6 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /** Waiting for a write inside of a write would last until a deadline. */
     private @Nullable SQLException refusalToWait() {
-        return writes && !isDone() ? closures.context().nesting().refusalInWrite("Waiting for a writeAsync()") : null;
+        return isDone() ? null : closures.context().nesting().refusalInside("Waiting for a " + call() + "()", writes);
     }
 }

@@ -26,21 +26,25 @@ import org.jspecify.annotations.Nullable;
 public final class Nesting {
     private final SessionContext context;
     private final List<EnclosingConnections> adapters;
+    /** Whether whatever runs needs the one lane that there is. */
+    private final boolean oneLane;
 
-    Nesting(SessionContext context, List<EnclosingConnections> adapters) {
+    Nesting(SessionContext context, List<EnclosingConnections> adapters, boolean oneLane) {
         this.context = context;
         this.adapters = adapters;
+        this.oneLane = oneLane;
     }
 
     /**
-     * The error of a call that needs the write lane for itself inside a closure that may hold it, or null. It does not ask whether the
+     * The error of a call that needs, or waits for, a lane that a closure around it may hold; or null. It does not ask whether the
      * closure has the lane already, so that the answer never depends on what was executed before.
      *
      * @param call the inner call, such as {@code write()}
+     * @param writes whether it needs the write lane
      */
-    public @Nullable SQLException refusalInWrite(String call) {
+    public @Nullable SQLException refusalInside(String call, boolean writes) {
         for (ClosureScope scope = ClosureScope.innermost(); scope != null; scope = scope.outer()) {
-            if (scope.writes() && scope.session().context() == context) {
+            if (scope.session().context() == context && (oneLane || writes && scope.writes())) {
                 return refusal(
                         call + " inside a " + scope.call() + "() of " + context.name() + " on the same thread ("
                                 + Thread.currentThread().getName()

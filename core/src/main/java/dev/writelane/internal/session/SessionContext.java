@@ -79,7 +79,8 @@ public final class SessionContext {
         this.observers = new Observers(name);
         policy.queues().forEach(set -> set.observedBy(observers));
         this.extensions = Services.with(config.extensions());
-        this.nesting = new Nesting(this, extensions.enclosingConnections());
+        this.nesting = new Nesting(
+                this, extensions.enclosingConnections(), config.policy().hasOneConnection());
         this.blocking = BlockingRule.of(config.blockingGuard(), extensions.blockingGuards());
     }
 
