@@ -84,9 +84,11 @@ class AsyncPolicyTest extends DatabaseTest {
             int changed = Ask.run(c, "INSERT INTO t(v) VALUES (1)");
             Lanes.assertState("25001", () -> db.write(inner -> null));
             Lanes.assertState("25001", () -> Ask.run(source, "INSERT INTO t(v) VALUES (2)"));
-            CompletableFuture<Integer> read = db.readAsync(r -> 1);
+            CompletableFuture<Long> read = db.readAsync(r -> Ask.number(r, "SELECT 1"));
             if (policy.hasOneConnection()) {
-                assertThatThrownBy(read::join).rootCause().hasMessageContaining("Waiting for a readAsync() inside a write");
+                assertThatThrownBy(read::join)
+                        .rootCause()
+                        .hasMessageContaining("Waiting for a readAsync() inside a write");
             } else {
                 assertThat(read.join()).isEqualTo(1);
             }
