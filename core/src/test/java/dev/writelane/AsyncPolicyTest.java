@@ -84,7 +84,7 @@ class AsyncPolicyTest extends DatabaseTest {
             int changed = Ask.run(c, "INSERT INTO t(v) VALUES (1)");
             Lanes.assertState("25001", () -> db.write(inner -> null));
             Lanes.assertState("25001", () -> Ask.run(source, "INSERT INTO t(v) VALUES (2)"));
-            CompletableFuture<Integer> read = db.readAsync(r -> 1);
+            CompletableFuture<Long> read = db.readAsync(r -> Ask.number(r, "SELECT 1"));
             if (policy.hasOneConnection()) {
                 assertThatThrownBy(read::join)
                         .rootCause()

@@ -130,7 +130,7 @@ class ClosureTest extends DatabaseTest {
             return live;
         });
         Lanes.assertAllFree(db);
-        Lanes.assertState("24000", rows::next).hasMessageContaining("by its statement or connection");
+        Lanes.assertState("24000", rows::next).hasMessageContaining("is closed, by its statement or connection");
         Lanes.assertState("24000", () -> rows.getInt(1)).hasMessageContaining("closed");
         Lanes.assertState("24000", () -> statement.get().executeQuery("SELECT 1"))
                 .hasMessageContaining("by its connection");

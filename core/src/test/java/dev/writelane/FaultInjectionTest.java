@@ -144,7 +144,9 @@ class FaultInjectionTest {
                 break;
             }
         }
-        assertThat(wrong).as("%s, %s at each of %s native calls", policy, fault, call - 1).isEmpty();
+        assertThat(wrong)
+                .as("%s, %s at each of %s native calls", policy, fault, call - 1)
+                .isEmpty();
         assertThat(call).as("native calls").isGreaterThan(5);
     }
 

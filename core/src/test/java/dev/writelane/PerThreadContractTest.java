@@ -99,10 +99,9 @@ class PerThreadContractTest extends PolicyContract {
     }
 
     private void awaitLanes(int lanes) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> db.status()
-                        .lanes()
-                        .size()
-                <= lanes);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> db.status().lanes().size() <= lanes);
     }
 
     /** Two connections of one thread share its native connection in turn; session state is the thread's. */

@@ -26,7 +26,7 @@ final class AsyncReaders {
 
         @Override
         public void run() {
-            if (job.start(0)) {
+            if (job.start()) {
                 running.add(job);
                 try {
                     read(job);

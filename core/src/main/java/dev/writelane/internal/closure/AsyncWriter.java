@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -32,12 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 final class AsyncWriter {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncWriter.class);
-    /**
-     * SQLite rolls the whole transaction back when a writing statement is interrupted. Nearly all end by themselves within this time, so
-     * that cancelling a job does not cost those that share its transaction theirs.
-     */
-    private static final long GRACE_IN_COMPANY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
     private final SessionContext context;
     private final Completions completions;
     private final KitThreads threads;
@@ -157,7 +150,7 @@ final class AsyncWriter {
 
     /** There is no lane for it, nor, yet, for those behind it, which have a deadline of their own. */
     private void failFirst(Throwable e) {
-        Job<?> job = queue.startFirst(0);
+        Job<?> job = queue.startFirst();
         if (job != null && job.decide()) {
             job.fail(e);
             completions.tell(List.of(job));
@@ -167,7 +160,7 @@ final class AsyncWriter {
     private void fill(WriterTurn turn, Collection<Job<?>> shared) throws SQLException {
         while (turn.mayGrow() && queue.hasWaiting()) {
             Session member = turn.member();
-            Job<?> job = queue.startFirst(shared.isEmpty() ? 0 : GRACE_IN_COMPANY_NANOS);
+            Job<?> job = queue.startFirst();
             if (job == null) {
                 turn.undo(member);
             } else {

@@ -52,9 +52,6 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
     private final Stop stop = new Stop();
     private final SqlFunction<T> work;
     private volatile int state;
-    /** Written before RUNNING: how long a running statement may go on after a request to stop. */
-    private long graceNanos;
-
     private @Nullable T result;
     private @Nullable Throwable error;
 
@@ -81,13 +78,8 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
 
     // ---- for the thread that runs it ----
 
-    /**
-     * Begins; false when it was cancelled before.
-     *
-     * @param grace how long a running statement may go on after a request to stop
-     */
-    boolean start(long grace) {
-        graceNanos = grace;
+    /** Begins; false when it was cancelled before. */
+    boolean start() {
         return STATE.compareAndSet(this, WAITING, RUNNING);
     }
 
@@ -131,7 +123,7 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /** Ends it because the kit does, unless only its commit can tell the outcome. */
     void end(SQLException reason) {
-        if (stopNow(0)) {
+        if (stopNow()) {
             super.completeExceptionally(reason);
         }
     }
@@ -157,12 +149,12 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
     // ---- for those who hold the future ----
 
     /** Others want to complete it: whether they may. A closure that runs is stopped then. */
-    private boolean stopNow(long grace) {
+    private boolean stopNow() {
         if (STATE.compareAndSet(this, WAITING, STOPPED)) {
             return true;
         }
         if (STATE.compareAndSet(this, RUNNING, STOPPED)) {
-            stop.request(grace);
+            stop.request();
             return true;
         }
         return state == STOPPED;
@@ -170,17 +162,17 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        return stopNow(graceNanos) ? super.cancel(mayInterruptIfRunning) : isCancelled();
+        return stopNow() ? super.cancel(mayInterruptIfRunning) : isCancelled();
     }
 
     @Override
     public boolean complete(T value) {
-        return stopNow(graceNanos) && super.complete(value);
+        return stopNow() && super.complete(value);
     }
 
     @Override
     public boolean completeExceptionally(Throwable failure) {
-        return stopNow(graceNanos) && super.completeExceptionally(failure);
+        return stopNow() && super.completeExceptionally(failure);
     }
 
     /** Dependents are plain futures: cancelling one is not cancelling this. */

@@ -47,10 +47,10 @@ final class JobQueue {
 
     /** Takes the first that can still be begun, and begins it. */
     @Nullable
-    Job<?> startFirst(long graceNanos) {
+    Job<?> startFirst() {
         for (Job<?> job = jobs.poll(); job != null; job = jobs.poll()) {
             count.decrementAndGet();
-            if (job.start(graceNanos)) {
+            if (job.start()) {
                 return job;
             }
         }

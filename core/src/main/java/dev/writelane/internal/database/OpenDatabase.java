@@ -43,18 +43,9 @@ public final class OpenDatabase {
         this.readBack = Collections.unmodifiableMap(lanes.readBack());
         this.context = new SessionContext(file.toString(), policy, config);
         this.closures = new Closures(context, new LogicalConnection.DatabaseFacts(config.url(), library.version()));
-        this.futures = new Futures(file.getFileName().toString(), context, closures, closuresAtATime(config));
+        this.futures = new Futures(file.getFileName().toString(), context, closures, closuresAtATime());
         this.longReads = new LongReads(file, policy, config.acquireTimeout());
         this.upkeep = new Upkeep(file, config, context, lanes, futures::look);
-    }
-
-    /** How many closures read at the same time on threads of the kit. */
-    private static int closuresAtATime(SqliteConfig config) {
-        int most = 2 * Runtime.getRuntime().availableProcessors();
-        if (config.policy().hasOneConnection()) {
-            return 1;
-        }
-        return config.readers() == 0 ? most : Math.min(config.readers(), most);
     }
 
     /** Opens it whole, or not at all; see {@link OpenLanes#open}. */
@@ -91,6 +82,15 @@ public final class OpenDatabase {
 
     public Futures futures() {
         return futures;
+    }
+
+    /** How many closures read at the same time on threads of the kit: they may wait elsewhere too, but not for each other's lanes. */
+    private int closuresAtATime() {
+        int most = 2 * Runtime.getRuntime().availableProcessors();
+        if (config.policy().hasOneConnection()) {
+            return 1;
+        }
+        return config.readers() == 0 ? most : Math.min(config.readers(), most);
     }
 
     public LongReads longReads() {

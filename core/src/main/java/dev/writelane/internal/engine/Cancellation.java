@@ -31,7 +31,7 @@ public final class Cancellation {
     }
 
     public boolean isRequested() {
-        return requested || stop != null && stop.isDue();
+        return requested || stop != null && stop.isRequested();
     }
 
     /** The thread that waits on behalf of this execution, to be woken by a request. It looks at the request after it has said so. */

@@ -8,29 +8,17 @@ import org.jspecify.annotations.Nullable;
  * Asked for by any thread, final.
  */
 public final class Stop {
-    /** From when on the running statement is interrupted, in System.nanoTime(); 0 while nobody has asked. */
-    private volatile long dueAt;
-
+    private volatile boolean requested;
     private volatile @Nullable Thread waiting;
 
-    /**
-     * Asks: no further statement begins, and the running one is interrupted after the grace.
-     *
-     * @param graceNanos how long the running statement may still take to end by itself
-     */
-    public void request(long graceNanos) {
-        long due = System.nanoTime() + graceNanos;
-        dueAt = due == 0 ? 1 : due;
+    /** Asks: no further statement begins, and the running one is interrupted. */
+    public void request() {
+        requested = true;
         LockSupport.unpark(waiting);
     }
 
     public boolean isRequested() {
-        return dueAt != 0;
-    }
-
-    boolean isDue() {
-        long due = dueAt;
-        return due != 0 && System.nanoTime() - due >= 0;
+        return requested;
     }
 
     void waitingThread(@Nullable Thread thread) {
