@@ -1,6 +1,5 @@
 package dev.writelane.internal.lane;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,25 +17,5 @@ public record KitHolder(String describe, boolean shown) implements Holder {
     @Override
     public @Nullable Throwable obtainedAt() {
         return null;
-    }
-
-    @Override
-    public boolean reclaimIfAbandoned(Lane foundBy) {
-        return false;
-    }
-
-    @Override
-    public void beforeWaiting(List<Lane> wanted) {
-        // It holds nothing else.
-    }
-
-    @Override
-    public boolean closeForced() {
-        return false;
-    }
-
-    @Override
-    public boolean standAside(Group group) {
-        return false;
     }
 }

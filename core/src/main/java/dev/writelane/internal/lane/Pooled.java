@@ -2,38 +2,15 @@ package dev.writelane.internal.lane;
 
 import dev.writelane.internal.engine.Cancellation;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Several native connections that read and write, one for a whole checkout: for code that needs session state. */
-public final class Pooled implements AccessPolicy {
-    private final LaneSet lanes;
+/** Several native connections that read and write, one for a whole checkout: for code that needs session state. Writes take turns. */
+public final class Pooled extends KeptLanes {
     private final WriteTurn turn = new WriteTurn();
 
     public Pooled(List<Lane> lanes) {
-        this.lanes = new LaneSet("pooled", lanes, Duration.ZERO);
-    }
-
-    @Override
-    public String name() {
-        return "pooled";
-    }
-
-    @Override
-    public boolean keepsLane() {
-        return true;
-    }
-
-    @Override
-    public boolean separatesReaders() {
-        return false;
-    }
-
-    @Override
-    public Lane leaseForReading(Holder holder, long timeoutNanos, @Nullable Cancellation cancellation)
-            throws SQLException {
-        return lanes.acquire(holder, timeoutNanos, cancellation);
+        super("pooled", "pooled", lanes);
     }
 
     @Override
@@ -45,7 +22,7 @@ public final class Pooled implements AccessPolicy {
             @Nullable Guest guest)
             throws SQLException {
         long deadline = System.nanoTime() + timeoutNanos;
-        Lane lane = kept != null ? kept : lanes.acquire(holder, timeoutNanos, cancellation);
+        Lane lane = super.leaseForWriting(holder, kept, timeoutNanos, cancellation, guest);
         boolean mayWrite = false;
         try {
             turn.take(lane, holder, deadline - System.nanoTime(), cancellation);
@@ -53,7 +30,7 @@ public final class Pooled implements AccessPolicy {
             return lane;
         } finally {
             if (!mayWrite && kept == null) {
-                lanes.release(lane);
+                super.release(lane);
             }
         }
     }
@@ -66,16 +43,11 @@ public final class Pooled implements AccessPolicy {
     @Override
     public void release(Lane lane) {
         turn.end(lane);
-        lanes.release(lane);
-    }
-
-    @Override
-    public List<LaneSet> laneSets() {
-        return List.of(lanes);
+        super.release(lane);
     }
 
     @Override
     public List<LaneSet> queues() {
-        return List.of(lanes, turn.queue());
+        return List.of(laneSets().get(0), turn.queue());
     }
 }

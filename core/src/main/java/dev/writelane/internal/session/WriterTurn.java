@@ -5,7 +5,6 @@ import dev.writelane.internal.lane.Group;
 import dev.writelane.internal.lane.Holder;
 import dev.writelane.internal.lane.Lane;
 import java.sql.SQLException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -197,16 +196,6 @@ public final class WriterTurn implements Holder, AutoCloseable {
         return null;
     }
 
-    @Override
-    public boolean reclaimIfAbandoned(Lane foundBy) {
-        return false;
-    }
-
-    @Override
-    public void beforeWaiting(List<Lane> wanted) {
-        // It holds nothing else.
-    }
-
     /** Rolls back for all, when the work of the current member stands still outside of any call. */
     @Override
     public boolean closeForced() {
@@ -236,10 +225,5 @@ public final class WriterTurn implements Holder, AutoCloseable {
             over = true;
             lostBy = closed;
         }
-    }
-
-    @Override
-    public boolean standAside(Group waiting) {
-        return false; // it never goes on in the transaction of others
     }
 }
