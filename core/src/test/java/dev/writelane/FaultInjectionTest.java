@@ -107,6 +107,19 @@ class FaultInjectionTest {
                         .run(ready));
     }
 
+    /** Also doing it again, alone, fails, and the rollback after that. */
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void norWhenWhatIsDoneAgainFailsToo(Fault fault) throws Exception {
+        failEveryCall(
+                fault,
+                6,
+                "on",
+                (db, ledger, ready) -> new WritersInOrder(db, ledger, Manner.GIVES_UP)
+                        .oneOfThemFatal()
+                        .run(ready));
+    }
+
     @ParameterizedTest
     @EnumSource(Fault.class)
     void norAreWritersThatComeOneAfterTheOther(Fault fault) throws Exception {

@@ -3,13 +3,14 @@ package dev.writelane.internal.session;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Group;
-import dev.writelane.internal.lane.Guest;
 import dev.writelane.internal.lane.Holder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
 import dev.writelane.internal.lane.Waiter;
 import dev.writelane.internal.observe.Observers;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * but after the one COMMIT that returned.
  */
 final class SharedCommit {
+    /** How the kit's own savepoints begin; one of the same name would take the place of its own. */
+    static final String RESERVED = "writelane_";
     /** What each member but the first does is inside of this, so that it can be undone alone. */
     static final String SAVEPOINT = "writelane_member";
 
@@ -134,6 +137,11 @@ final class SharedCommit {
                 lost(group, e, false);
             }
             return work.result(); // it has been done again, or says what was lost
+        } catch (RuntimeException | Error e) {
+            if (lane.group() == group) {
+                lost(group, new SQLException(e), false);
+            }
+            throw e;
         }
         return work.result();
     }
@@ -311,18 +319,22 @@ final class SharedCommit {
     SQLException lost(Group group, SQLException cause, boolean atCommit) {
         SQLException verdict =
                 group.members() <= 1 && group.errands().isEmpty() ? cause : Errors.sharedTransactionLost(cause);
-        context.mayHaveChanged();
-        context.rolledBack();
-        announceSchema();
+        Deque<AloneWrite> again = new ArrayDeque<>();
         try {
+            context.mayHaveChanged();
+            context.rolledBack();
+            announceSchema();
+            group.errands().stream()
+                    .map(AloneWrite.class::cast)
+                    .filter(AloneWrite::succeeded)
+                    .forEach(again::add);
             connection.rollBackIfOpen();
-            doAgain(group, atCommit && isUncertain(cause) ? verdict : null);
-        } catch (SQLException e) {
+            doAgain(again, atCommit && isUncertain(cause) ? verdict : null);
+        } catch (SQLException | RuntimeException | Error e) {
             verdict.addSuppressed(e);
-            for (Guest.Errand errand : group.errands()) {
-                ((AloneWrite) errand).fail(verdict);
-            }
         } finally {
+            // What was done in the lost transaction, and not again.
+            again.forEach(work -> work.fail(verdict));
             lane.group(null);
             context.release(lane);
             group.settle(verdict);
@@ -336,19 +348,17 @@ final class SharedCommit {
         return code == 10 || code == 11 || code == 26; // IOERR, CORRUPT, NOTADB
     }
 
-    private void doAgain(Group group, @Nullable SQLException verdict) throws SQLException {
-        for (Guest.Errand errand : group.errands()) {
-            AloneWrite work = (AloneWrite) errand;
-            if (work.succeeded() && verdict != null) {
-                work.fail(verdict);
-            } else if (work.succeeded()) {
-                Observers.Committing commit = context.observers().committing();
-                work.runAlone(connection);
-                connection.rollBackIfOpen();
-                if (work.succeeded()) {
-                    announce(commit, 1);
-                }
+    /** Takes out of the queue what has got an outcome of its own. */
+    private void doAgain(Deque<AloneWrite> again, @Nullable SQLException verdict) throws SQLException {
+        while (verdict == null && !again.isEmpty()) {
+            AloneWrite work = again.element();
+            Observers.Committing commit = context.observers().committing();
+            work.runAlone(connection);
+            again.remove();
+            if (work.succeeded()) {
+                announce(commit, 1);
             }
+            connection.rollBackIfOpen();
         }
     }
 
