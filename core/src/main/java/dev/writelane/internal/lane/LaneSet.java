@@ -275,7 +275,7 @@ public final class LaneSet {
             self.holder().beforeWaiting(lanes);
             LockSupport.parkNanos(this, Math.min(left, SWEEP_NANOS));
             sweep();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             if (self.tryLeave()) { // else it was admitted at the last moment
                 if (late) {
                     timeouts.increment();
@@ -382,6 +382,7 @@ public final class LaneSet {
             lane.connection().forgetStatements();
             lane.connection().rollBackIfOpen();
             lane.forgetUses();
+            lane.turn(null); // whose queue frees it by itself
             Group group = lane.group();
             lane.group(null);
             release(lane);
