@@ -313,4 +313,34 @@ class CloseTest extends DatabaseTest {
         kept.getConnection().close();
         assertThat(Ask.number(source, "SELECT count(*) FROM t")).isEqualTo(1);
     }
+
+    /** An executor's shutdownNow() may hit whoever closes: the lanes are closed all the same, and the flag is kept. */
+    @Test
+    void closingGoesOnWhenItIsInterruptedWhileClosuresRead() throws Exception {
+        openWithTable("shutdown-timeout", "60s");
+        Futures.Gate gate = new Futures.Gate();
+        db.readAsync(c -> {
+            gate.standStill();
+            return 1;
+        });
+        gate.awaitEntered();
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        AtomicReference<Boolean> interrupted = new AtomicReference<>();
+        Thread closer = new Thread(() -> {
+            try {
+                db.close();
+            } catch (RuntimeException e) {
+                thrown.set(e);
+            }
+            interrupted.set(Thread.currentThread().isInterrupted());
+        });
+        closer.start();
+        Awaitility.await().atMost(AGAINST_HANGS).until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+        closer.interrupt();
+        gate.open();
+        closer.join();
+        assertThat(thrown.get()).isNull();
+        assertThat(interrupted.get()).isTrue();
+        assertOnlyTheDatabaseFileIsThere();
+    }
 }

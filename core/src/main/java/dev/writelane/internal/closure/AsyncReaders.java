@@ -120,10 +120,19 @@ final class AsyncReaders {
     }
 
     private boolean ended(long deadline) {
+        boolean interrupted = false;
         try {
-            return threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("the closing thread's interruption is kept for later", e);
+            while (true) {
+                try {
+                    return threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true; // kept for later: the lanes are still to be closed
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
