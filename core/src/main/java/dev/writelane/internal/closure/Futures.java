@@ -79,7 +79,7 @@ public final class Futures {
     }
 
     private String writeHolder() {
-        Lane lane = context.policy().laneSets().get(0).lanes().get(0);
+        Lane lane = context.policy().writeQueue().lanes().get(0);
         Holder holder = lane.holder();
         return holder == null ? "free" : "held by " + holder.describe();
     }

@@ -68,6 +68,11 @@ public interface AccessPolicy {
         return laneSets();
     }
 
+    /** The queue of those who want to write; it has one lane, or one turn. */
+    default LaneSet writeQueue() {
+        return laneSets().get(0);
+    }
+
     /** Frees what belongs to nobody any more; called about once a second. */
     default void lookAfter() {}
 

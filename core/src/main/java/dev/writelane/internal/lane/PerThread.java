@@ -2,6 +2,7 @@ package dev.writelane.internal.lane;
 
 import dev.writelane.internal.engine.Cancellation;
 import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.error.ThreadName;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -73,12 +74,19 @@ public final class PerThread implements AccessPolicy {
         if (lane == null) {
             lane = open(thread);
         }
+        long deadline = System.nanoTime() + timeoutNanos;
         while (!lane.tryTake(holder)) {
             if (lanes.isClosed()) {
                 throw Errors.closed("The database is closed: open it again.");
             }
             Holder other = lane.holder();
             if (other instanceof KitHolder) {
+                if (System.nanoTime() - deadline >= 0) {
+                    throw Errors.laneTimeout("The native connection of " + ThreadName.of(thread) + " was in use by "
+                            + other.describe() + " for " + TimeUnit.NANOSECONDS.toMillis(timeoutNanos)
+                            + " ms: do not use a connection inside of what the kit calls meanwhile, or raise"
+                            + " acquire-timeout.");
+                }
                 LockSupport.parkNanos(this, KITS_VISIT_NANOS);
             } else if (other != null && !lanes.reclaim(lane) && lane.holder() == other) {
                 throw Errors.misuse(
@@ -187,6 +195,11 @@ public final class PerThread implements AccessPolicy {
     @Override
     public List<LaneSet> laneSets() {
         return List.of(lanes);
+    }
+
+    @Override
+    public LaneSet writeQueue() {
+        return turn.queue();
     }
 
     @Override

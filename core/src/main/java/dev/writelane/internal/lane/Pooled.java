@@ -47,6 +47,11 @@ public final class Pooled extends KeptLanes {
     }
 
     @Override
+    public LaneSet writeQueue() {
+        return turn.queue();
+    }
+
+    @Override
     public List<LaneSet> queues() {
         return List.of(laneSets().get(0), turn.queue());
     }
