@@ -167,6 +167,7 @@ final class Classifier {
     }
 
     private void pragma(int i) {
+        boolean ofAttached = mark(i + 1, '.') && !"main".equalsIgnoreCase(nameAt(i));
         if (mark(i + 1, '.')) {
             i += 2;
         }
@@ -185,7 +186,14 @@ final class Classifier {
                 kind = SqlKind.WRITE;
                 inTransactionOnly = true;
             }
-            case CONNECTION -> kind = SqlKind.SETTING;
+            case CONNECTION -> {
+                kind = SqlKind.SETTING;
+                if (ofAttached) {
+                    refuse("PRAGMA " + name
+                            + " for an attached file or the temp schema would reach one native connection only,"
+                            + " and stay on it: leave the schema's name out, or set it where the file is main");
+                }
+            }
         }
     }
 

@@ -62,7 +62,7 @@ class SqlTest {
                     SETTING     | PRAGMA foreign_keys = OFF
                     SETTING     | PRAGMA synchronous(0)
                     SETTING     | PRAGMA journal_mode = DELETE
-                    SETTING     | PRAGMA temp.cache_size = -100
+                    SETTING     | PRAGMA main.cache_size = -100
                     BEGIN       | BEGIN
                     BEGIN       | begin immediate transaction
                     COMMIT      | COMMIT
@@ -77,6 +77,7 @@ class SqlTest {
                     REFUSED     | ATTACH 'x' AS y
                     REFUSED     | ATTACH DATABASE 'x' AS y
                     REFUSED     | DETACH y
+                    REFUSED     | PRAGMA temp.cache_size = -100
                     REFUSED     | EXPLAIN PRAGMA foreign_keys = OFF
                     REFUSED     | EXPLAIN QUERY PLAN PRAGMA foreign_keys
                     """)
