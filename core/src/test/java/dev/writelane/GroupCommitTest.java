@@ -271,6 +271,18 @@ class GroupCommitTest extends DatabaseTest {
         assertThat(sum()).isEqualTo(5);
     }
 
+    // As before, but rolling B back fails: B must not go on as if nothing had been.
+    @Test
+    void whoCouldNotEvenBeRolledBackIsToldSo() throws Exception {
+        aWaitsForB();
+        FaultyEngine engine = FaultyEngine.under(db);
+        engine.arm(1, Integer.MAX_VALUE - 1, FaultyEngine.Fault.FULL);
+        assertToldLost();
+        engine.disarm();
+        doAsB(() -> Lanes.assertState("40000", () -> Ask.run(b, INSERT, 4)));
+        assertThat(rows()).isZero();
+    }
+
     // B's thread ends and nobody closes B.
     @Test
     void whoIsLostWithoutCloseIsRolledBack() throws Exception {

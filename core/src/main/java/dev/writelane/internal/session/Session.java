@@ -520,6 +520,7 @@ public final class Session implements Holder {
 
     /** A pragma that would change one native connection is fine when it changes nothing, as when Flyway restores a value. */
     private Outcome setting(Sql sql, Execution execution) throws SQLException {
+        transaction.failIfGone();
         boolean bound =
                 transaction.state() == Transaction.State.WRITING || transaction.state() == Transaction.State.SNAPSHOT;
         Lane lane = bound ? transaction.lane() : leases.forReading(execution);
@@ -626,6 +627,7 @@ public final class Session implements Holder {
         if (!plain && !sql.returning()) {
             return null;
         }
+        transaction.failIfGone();
         boolean bound =
                 transaction.state() == Transaction.State.WRITING || transaction.state() == Transaction.State.SNAPSHOT;
         Execution asking = Execution.unbounded();
@@ -715,6 +717,11 @@ public final class Session implements Holder {
                 leases.end();
             }
         }
+    }
+
+    /** Leaves no pragma of this session on a lane. */
+    void restorePragmas(Lane lane) throws SQLException {
+        leases.pragmas().restore(lane.connection());
     }
 
     /** A call that takes one statement was given none or several. */

@@ -162,7 +162,7 @@ final class Transaction {
     void wrote(Sql sql) {
         wrote = true;
         changedSchema |= sql.kind() == SqlKind.SCHEMA;
-        createdTemporary |= sql.temporary() && context.policy().separatesReaders();
+        createdTemporary |= sql.temporary() && (context.policy().separatesReaders() || borrowedFrom != null);
     }
 
     /** After an error inside: finds out whether SQLite has ended the transaction, and if so frees the lane. */
@@ -175,8 +175,12 @@ final class Transaction {
         lostBy = error;
         WriterTurn lender = borrowedFrom;
         if (lender != null) {
-            unbind(State.GONE);
-            lender.gone(error);
+            try {
+                session.restorePragmas(bound);
+            } finally {
+                unbind(State.GONE);
+                lender.gone(error);
+            }
             return;
         }
         boolean schema = changedSchema;
@@ -242,16 +246,24 @@ final class Transaction {
         WriterTurn turn = borrowedFrom;
         Lane bound = lane;
         boolean changed = keep && (wrote || tried);
+        boolean ready = false;
         try {
             session.endCursors("the end of its closure");
-            if (turn != null && bound != null) {
+            if (bound != null) {
+                session.restorePragmas(bound);
                 if (keep && createdTemporary) {
                     TemporaryObjects.dropAll(bound.connection());
                 }
-                turn.memberEnds(keep, changedSchema, checksKeysLate, changed);
             }
+            ready = true;
         } finally {
-            unbind(State.IDLE);
+            try {
+                if (turn != null && bound != null) {
+                    turn.memberEnds(keep && ready, changedSchema, checksKeysLate, changed);
+                }
+            } finally {
+                unbind(State.IDLE);
+            }
         }
         return changed;
     }
@@ -265,6 +277,8 @@ final class Transaction {
         Lane bound = lane;
         boolean schema = changedSchema;
         boolean writing = state == State.WRITING;
+        boolean last =
+                checksKeysLate; // what it said of foreign keys holds until COMMIT, for whoever came behind it too
         try {
             session.endCursors("rollback");
         } finally {
@@ -273,7 +287,7 @@ final class Transaction {
                 if (writing) {
                     context.rolledBack();
                 }
-                end(bound).rollback(schema, mayPassOn);
+                end(bound).rollback(schema, mayPassOn && !last);
             }
         }
     }
@@ -288,15 +302,24 @@ final class Transaction {
         if (bound == null || bound.group() != group) {
             return false;
         }
-        rollback(false);
-        state = State.GONE;
-        lostBy = Errors.stoodAside();
+        try {
+            rollback(false);
+        } finally {
+            state = State.GONE;
+            lostBy = Errors.stoodAside();
+        }
         return true;
     }
 
     /** Sets a savepoint: now if bound, else when the first statement binds. */
     void savepoint(String name) throws SQLException {
         failIfGone();
+        if (name.regionMatches(true, 0, SharedCommit.RESERVED, 0, SharedCommit.RESERVED.length())) {
+            throw Errors.misuse(
+                    "3B001",
+                    "Savepoints whose names begin with " + SharedCommit.RESERVED + " are the kit's own: name '" + name
+                            + "' otherwise [" + session.describe() + "].");
+        }
         if (lane != null) {
             lane.connection().run("SAVEPOINT " + quoted(name));
         }

@@ -112,6 +112,7 @@ public final class WriterTurn implements Holder, AutoCloseable {
         }
         try {
             if (!keep) {
+                full |= checksKeysLate; // PRAGMA defer_foreign_keys holds until COMMIT
                 end.undoMember(group);
                 if (changedSchema) {
                     lane.connection().forgetStatements();
