@@ -19,9 +19,8 @@ final class TemporaryObjects {
 
     private static List<String> drops(NativeConnection connection) throws SQLException {
         List<String> drops = new ArrayList<>();
-        // Indices go with their tables; triggers and views first, because they may refer to tables; virtual tables
-        // before those
-        // they are made of; the latest table first, because an earlier one may be referred to by its foreign keys.
+        // Triggers and views first, because they may refer to tables; virtual tables before those they are made of;
+        // the latest table first, because its foreign keys may refer to an earlier one. Indices go with their tables.
         NativeStatement statement = connection.prepare("SELECT type, name FROM temp.sqlite_schema"
                 + " WHERE type IN ('trigger', 'view', 'table') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
                 + " ORDER BY type = 'table', sql NOT LIKE 'CREATE VIRTUAL%', rowid DESC");

@@ -277,8 +277,8 @@ final class Transaction {
         Lane bound = lane;
         boolean schema = changedSchema;
         boolean writing = state == State.WRITING;
-        boolean last =
-                checksKeysLate; // what it said of foreign keys holds until COMMIT, for whoever came behind it too
+        // What it said of foreign keys holds until COMMIT, for whoever came behind it too.
+        boolean last = checksKeysLate;
         try {
             session.endCursors("rollback");
         } finally {
