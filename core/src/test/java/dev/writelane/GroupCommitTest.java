@@ -274,8 +274,8 @@ class GroupCommitTest extends DatabaseTest {
     // As before, but rolling B back fails: B must not go on as if nothing had been.
     @Test
     void whoCouldNotEvenBeRolledBackIsToldSo() throws Exception {
-        aWaitsForB();
         FaultyEngine engine = FaultyEngine.under(db);
+        aWaitsForB();
         engine.arm(1, Integer.MAX_VALUE - 1, FaultyEngine.Fault.FULL);
         assertToldLost();
         engine.disarm();
