@@ -136,7 +136,7 @@ class FaultInjectionTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void norByTheOtherPolicies(Fault fault) throws Exception {
-        for (String other : List.of("serialized", "pooled", "per-thread", "single-thread")) {
+        for (String other : List.of("pooled", "per-thread", "single-thread")) {
             policy = other;
             failEveryCall(fault, 1, "on", (db, ledger, ready) -> {
                 ready.run();

@@ -16,7 +16,7 @@ class SingleThreadContractTest extends CheckoutContract {
         return true;
     }
 
-    /** Statements, transactions, fetching, timeouts, an abandoned connection, other threads: one thread makes all native calls. */
+    /** Statements, transactions, closures, futures, care, timeouts, an abandoned connection, the end: one thread makes all native calls. */
     @Test
     void oneThreadMakesAllNativeCalls() throws Exception {
         openTable("statement-timeout", "200ms");
@@ -26,6 +26,14 @@ class SingleThreadContractTest extends CheckoutContract {
         Ask.run(source, "INSERT INTO t(id) VALUES (?)", LedgerClient.OLD);
         Ask.script(source, "ALTER TABLE t DROP COLUMN v");
         Crowd.run(kind, 1, thread -> new EveryWayToWrite(source, new Ledger(), manner).run());
+        db.read(connection -> Ask.number(connection, COUNT));
+        db.write(connection -> Ask.run(connection, "DELETE FROM child"));
+        await(db.writeAsync(connection -> Ask.run(connection, "INSERT INTO t VALUES (2000)")));
+        await(db.readAsync(connection -> Ask.number(connection, COUNT)));
+        db.integrityCheck();
+        if (hasFile()) {
+            db.backupTo(directory.resolve("backup.db"));
+        }
         Lanes.assertState("57014", () -> Ask.number(source, ENDLESS));
         Crowd.run(kind, 1, thread -> Ask.run(transaction(), "INSERT INTO t VALUES (1000)"));
         awaitCollected();
