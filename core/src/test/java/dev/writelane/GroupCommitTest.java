@@ -355,9 +355,18 @@ class GroupCommitTest extends DatabaseTest {
         assertThat(sum()).isEqualTo(1);
     }
 
+    /** What others do for its owner is only what is known to be quick. */
+    private void makeKnown(String insert, Object... parameters) throws SQLException {
+        for (int attempt = 0; attempt < 3; attempt++) {
+            Ask.run(source, insert, parameters);
+            Ask.script(source, "DELETE FROM t");
+        }
+    }
+
     // c waits in autocommit: its work is done by A's thread, inside A's commit.
     @Test
     void anAutocommitWriteIsDoneByWhoHoldsTheLane() throws Exception {
+        makeKnown(INSERT, 5);
         try (Connection a = transaction()) {
             Ask.run(a, INSERT, 1);
             CompletableFuture<Void> one =
@@ -376,6 +385,8 @@ class GroupCommitTest extends DatabaseTest {
     // c ends the transaction: A is lost with it, b's autocommit write is done again.
     @Test
     void anAutocommitWriteThatWasLostByAnotherIsDoneAgain() throws Exception {
+        makeKnown(INSERT, 5);
+        makeKnown("INSERT OR ROLLBACK INTO t VALUES (1)");
         try (Connection a = transaction()) {
             Ask.run(a, INSERT, 1);
             CompletableFuture<Void> innocent = on(threadOfB, () -> Ask.run(source, INSERT, 2));
@@ -393,12 +404,13 @@ class GroupCommitTest extends DatabaseTest {
 
     @Test
     void returnedRowsOfAnAutocommitWriteAreThoseThatWereCommitted() throws Exception {
+        String twoRows = "INSERT INTO t VALUES (2), (4) RETURNING id";
+        assertThat(Ask.number(source, twoRows)).isEqualTo(2);
+        makeKnown("INSERT INTO t VALUES (8), (16)");
         try (Connection a = transaction()) {
             Ask.run(a, INSERT, 1);
-            CompletableFuture<Void> returning = on(
-                    threadOfB,
-                    () -> assertThat(Ask.number(source, "INSERT INTO t VALUES (2), (4) RETURNING sum(id) OVER ()"))
-                            .isPositive());
+            CompletableFuture<Void> returning =
+                    on(threadOfB, () -> assertThat(Ask.number(source, twoRows)).isEqualTo(2));
             CompletableFuture<Void> keys = on(threadOfC, () -> {
                 try (Connection c = source.getConnection();
                         PreparedStatement insert =
@@ -412,10 +424,10 @@ class GroupCommitTest extends DatabaseTest {
             });
             Lanes.awaitWaiting(db, "write", 2);
             a.commit();
-            await(returning.exceptionally(e -> null));
+            await(returning);
             await(keys);
         }
-        assertThat(sum() & 25).isEqualTo(25);
+        assertThat(sum()).isEqualTo(31);
     }
 
     @Test

@@ -32,7 +32,7 @@ class SingleThreadContractTest extends CheckoutContract {
         await(db.readAsync(connection -> Ask.number(connection, COUNT)));
         db.integrityCheck();
         if (hasFile()) {
-            db.backupTo(directory.resolve("backup.db"));
+            db.vacuumInto(directory.resolve("backup.db"));
         }
         Lanes.assertState("57014", () -> Ask.number(source, ENDLESS));
         Crowd.run(kind, 1, thread -> Ask.run(transaction(), "INSERT INTO t VALUES (1000)"));

@@ -8,6 +8,7 @@ import dev.writelane.internal.sql.Sql;
 import dev.writelane.internal.sql.SqlKind;
 import java.sql.SQLException;
 import java.sql.SQLIntegrityConstraintViolationException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
  * <p>Handed between threads by the lane's queue and by {@link Group#settle}.
  */
 final class AloneWrite implements Guest.Errand {
+    /** A write that took less, commit included, may be quick by itself. */
+    private static final long WITH_COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** Whose rows are read while it runs: if that fails, what was changed already must be undone by hand. */
     private static final String SAVEPOINT = "SAVEPOINT writelane_rows";
 
@@ -164,6 +168,7 @@ final class AloneWrite implements Guest.Errand {
     }
 
     private void run(NativeConnection connection, boolean implicit) {
+        long begun = System.nanoTime();
         try {
             execution.bound(connection);
             outcome = ToEnd.run(session.context(), connection, sql, parameters, execution, implicit);
@@ -172,6 +177,12 @@ final class AloneWrite implements Guest.Errand {
             failure = e; // an Error too: it belongs to the owner, not to the one who does the work
         } finally {
             connection.unbounded();
+            remember(System.nanoTime() - begun, implicit);
         }
+    }
+
+    /** With an implicit commit most of the time may be the disk's, which is what sharing saves. */
+    private void remember(long nanos, boolean implicit) {
+        sql.pace().lasted(implicit && nanos < WITH_COMMIT_NANOS ? 0 : nanos);
     }
 }

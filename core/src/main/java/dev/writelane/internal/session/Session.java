@@ -436,7 +436,7 @@ public final class Session implements Holder {
         }
         AloneWrite work = new AloneWrite(this, sql, parameters, execution);
         boolean shareable = sql.kind() == SqlKind.WRITE && sql.name() == null;
-        Lane lane = leases.forWriting(execution, shareable ? work : null);
+        Lane lane = leases.forWriting(execution, shareable && sql.pace().isQuick() ? work : null);
         if (lane == null) {
             return work.awaitResult();
         }
