@@ -25,7 +25,8 @@ public final class Benchmarks {
      */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments.length > 0 ? arguments[0] : "target");
-        Scale scale = Boolean.getBoolean("bench.quick") ? Scale.QUICK : Scale.FULL;
+        Scale scale = (Boolean.getBoolean("bench.quick") ? Scale.QUICK : Scale.FULL)
+                .only(System.getProperty("bench.only", ""));
         Report report = run(
                 scale, directory, (format, values) -> System.out.println(String.format(Locale.ROOT, format, values)));
         System.out.println();
@@ -44,7 +45,7 @@ public final class Benchmarks {
             progress.say("%s", machine);
             PointReads reads = PointReads.run(scale, databases, progress);
             Writes writes = Writes.run(scale, databases, progress);
-            List<Crowd.Outcome> crowd = Crowd.run(scale, databases, progress);
+            List<Crowd.Outcome> crowd = scale.crowd() > 0 ? Crowd.run(scale, databases, progress) : List.of();
             Report report = new Report(machine, scale, reads, writes, crowd);
             write(results, report);
             return report;

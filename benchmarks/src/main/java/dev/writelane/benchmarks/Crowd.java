@@ -101,7 +101,7 @@ public final class Crowd {
                     try {
                         readAndWrite(source, number, i);
                     } catch (SQLException | RuntimeException e) {
-                                                messages.add(String.valueOf(e.getMessage()));
+                        messages.add(String.valueOf(e.getMessage()));
                     }
                 }
             });

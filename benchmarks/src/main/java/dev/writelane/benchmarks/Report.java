@@ -11,8 +11,12 @@ record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Lis
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(machine).append("\n\n");
-        appendReads(text);
-        appendWrites(text);
+        if (scale.rounds() > 0) {
+            appendReads(text);
+        }
+        if (scale.writeRounds() > 0) {
+            appendWrites(text);
+        }
         appendCrowd(text);
         for (String fault : faults()) {
             text.append("\nFAULT: ").append(fault).append('\n');

@@ -69,4 +69,30 @@ record Scale(
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
             10_000);
+
+    /**
+     * The same without the other parts.
+     *
+     * @param part {@code reads}, {@code writes}, {@code crowd} or empty for all
+     */
+    Scale only(String part) {
+        if (!List.of("", "reads", "writes", "crowd").contains(part)) {
+            throw new IllegalArgumentException("bench.only is reads, writes or crowd, not '" + part + "'");
+        }
+        return new Scale(
+                part.isEmpty() || part.equals("reads") ? rounds : 0,
+                forked,
+                readThreads,
+                readWarmup,
+                readSeconds,
+                rows,
+                part.isEmpty() || part.equals("writes") ? writeRounds : 0,
+                fullThreads,
+                fairThreads,
+                normalThreads,
+                inFlight,
+                writeWarmup,
+                writeTime,
+                part.isEmpty() || part.equals("crowd") ? crowd : 0);
+    }
 }

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One turn of a rival at a load: threads that write rows as fast as they are answered.
@@ -79,11 +78,11 @@ final class WriteRun {
             free.acquire();
             long begun = System.nanoTime();
             long number = row++;
-            database.<@Nullable Void>writeAsync(connection -> {
+            database.writeAsync(connection -> {
                         WriteForm.insert(connection, 0, number);
-                        return null;
+                        return number;
                     })
-                    .whenComplete((nothing, error) -> {
+                    .whenComplete((done, error) -> {
                         synchronized (tally) {
                             tally.count(begun, error);
                         }
