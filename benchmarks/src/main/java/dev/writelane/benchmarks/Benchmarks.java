@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -18,20 +19,21 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     /**
-     * Exit status 1 if a commit was lost or Writelane made an error.
+     * Exit status 1 if a commit was lost, Writelane made an error, or a crowd did not get through.
      *
      * @param arguments the directory for results and database files; it decides which disk is measured
      */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments.length > 0 ? arguments[0] : "target");
-        Scale scale = Boolean.getBoolean("bench.quick") ? Scale.QUICK : Scale.FULL;
+        Scale scale = (Boolean.getBoolean("bench.quick") ? Scale.QUICK : Scale.FULL)
+                .only(System.getProperty("bench.only", ""));
         Report report = run(
                 scale, directory, (format, values) -> System.out.println(String.format(Locale.ROOT, format, values)));
         System.out.println();
         System.out.print(report.text());
         System.out.println();
         System.out.println("JSON and this report: " + directory.resolve("results"));
-        System.exit(report.commits().faults().isEmpty() ? 0 : 1);
+        System.exit(report.faults().isEmpty() ? 0 : 1);
     }
 
     static Report run(Scale scale, Path directory, Progress progress)
@@ -42,8 +44,9 @@ public final class Benchmarks {
             Machine machine = Machine.here(databases);
             progress.say("%s", machine);
             PointReads reads = PointReads.run(scale, databases, progress);
-            DurableCommits commits = DurableCommits.run(scale, databases, progress);
-            Report report = new Report(machine, scale, reads, commits);
+            Writes writes = Writes.run(scale, databases, progress);
+            List<Crowd.Outcome> crowd = scale.crowd() > 0 ? Crowd.run(scale, databases, progress) : List.of();
+            Report report = new Report(machine, scale, reads, writes, crowd);
             write(results, report);
             return report;
         } finally {
@@ -57,8 +60,7 @@ public final class Benchmarks {
                         results.resolve("point-read.json").toString())
                 .writeOut(report.reads().runs());
         Files.writeString(
-                results.resolve("durable-commit.json"),
-                CommitJson.write(report.machine(), report.scale(), report.commits()));
+                results.resolve("writes.json"), WriteJson.write(report.machine(), report.scale(), report.writes()));
         Files.writeString(results.resolve("report.md"), report.text());
     }
 

@@ -1,5 +1,6 @@
 package dev.writelane.benchmarks;
 
+import dev.writelane.Synchronous;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -48,7 +49,7 @@ public class PointRead {
 
         @Setup
         public void open(Items items) throws SQLException {
-            rival = Rival.WRITELANE.open(Path.of(items.file));
+            rival = Rival.WRITELANE.open(Path.of(items.file), Synchronous.FULL);
         }
 
         @TearDown
@@ -79,7 +80,7 @@ public class PointRead {
 
         @Setup
         public void open(Items items) throws SQLException {
-            rival = Rival.HIKARICP.open(Path.of(items.file));
+            rival = Rival.HIKARICP.open(Path.of(items.file), Synchronous.FULL);
         }
 
         @TearDown
@@ -95,7 +96,8 @@ public class PointRead {
 
         @Setup
         public void open(Items items) throws SQLException {
-            connection = StockSqlite.dataSource(Path.of(items.file)).getConnection();
+            connection = StockSqlite.dataSource(Path.of(items.file), Synchronous.FULL)
+                    .getConnection();
             statement = connection.prepareStatement(ItemTable.POINT_READ);
         }
 

@@ -1,18 +1,24 @@
 package dev.writelane.benchmarks;
 
 import dev.writelane.SqliteConfig;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The tables, as Markdown: medians over the rounds, and the ratios of these medians. */
-record Report(Machine machine, Scale scale, PointReads reads, DurableCommits commits) {
+record Report(Machine machine, Scale scale, PointReads reads, Writes writes, List<Crowd.Outcome> crowd) {
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(machine).append("\n\n");
-        appendReads(text);
-        appendCommits(text);
-        for (String fault : commits.faults()) {
+        if (scale.rounds() > 0) {
+            appendReads(text);
+        }
+        if (scale.writeRounds() > 0) {
+            appendWrites(text);
+        }
+        appendCrowd(text);
+        for (String fault : faults()) {
             text.append("\nFAULT: ").append(fault).append('\n');
         }
         return text.toString();
@@ -49,27 +55,63 @@ record Report(Machine machine, Scale scale, PointReads reads, DurableCommits com
                 cpu.median() / reads.perCpuSecond("reusedStatement", threads).median());
     }
 
-    private void appendCommits(StringBuilder text) {
-        line(
-                text,
-                "Durable commit, %d threads, synchronous=FULL (median of %d rounds, lowest to highest; times in ms)",
-                scale.commitThreads(),
-                scale.rounds());
-        line(text, "");
-        line(text, "| | Writelane | HikariCP | ratio |");
-        line(text, "|---|---:|---:|---:|");
-        row(text, "commits a second", CommitTurn::perSecond, "%,.0f", "Writelane ÷ HikariCP");
-        row(text, "p50", CommitTurn::p50, "%.2f", "HikariCP ÷ Writelane");
-        row(text, "p99", CommitTurn::p99, "%.2f", "HikariCP ÷ Writelane");
-        row(text, "p99.9", CommitTurn::p999, "%.2f", "HikariCP ÷ Writelane");
-        row(text, "max", CommitTurn::max, "%.1f", "HikariCP ÷ Writelane");
-        total(text, "errors, all rounds", CommitTurn::errors);
-        total(text, "rows − acknowledged, all rounds", CommitTurn::rowsBeyondAcknowledged);
+    private void appendWrites(StringBuilder text) {
+        line(text, "Writes of one row, each its own commit (median of %d rounds; times in ms)", scale.writeRounds());
+        for (WriteLoad load : WriteLoad.all(scale)) {
+            line(text, "");
+            line(text, "synchronous=%s", load.label());
+            line(text, "");
+            line(
+                    text,
+                    "| | a second | ÷ HikariCP | p50 | p99 | p99.9 | ÷ HikariCP | max | slowest writer ÷ mean | errors |"
+                            + " rows − acknowledged |");
+            line(text, "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|");
+            load.rivals().forEach(rival -> write(text, load, rival));
+        }
         otherLoad(
                 text,
-                new Sample(commits.turns().stream()
-                        .mapToDouble(CommitTurn::otherLoad)
+                new Sample(writes.turns().stream()
+                        .mapToDouble(WriteTurn::otherLoad)
                         .toArray()));
+    }
+
+    private void write(StringBuilder text, WriteLoad load, Rival rival) {
+        line(
+                text,
+                "| %s | %s | **%.2f** | %.3f | %.2f | %.2f | **%.2f** | %.1f | %.1f | %d | %d |",
+                rival == Rival.WRITELANE_ASYNC ? rival.label + ", " + scale.inFlight() + " in flight" : rival.label,
+                spread(writes.of(load, rival, WriteTurn::perSecond), "%,.0f"),
+                toHikariCp(load, rival, WriteTurn::perSecond),
+                median(load, rival, WriteTurn::p50),
+                median(load, rival, WriteTurn::p99),
+                median(load, rival, WriteTurn::p999),
+                toHikariCp(load, rival, WriteTurn::p999),
+                median(load, rival, WriteTurn::max),
+                median(load, rival, WriteTurn::slowestWriter),
+                writes.of(load, rival).stream().mapToLong(WriteTurn::errors).sum(),
+                writes.of(load, rival).stream()
+                        .mapToLong(WriteTurn::rowsBeyondAcknowledged)
+                        .sum());
+    }
+
+    private double median(WriteLoad load, Rival rival, ToDoubleFunction<WriteTurn> figure) {
+        return writes.of(load, rival, figure).median();
+    }
+
+    private double toHikariCp(WriteLoad load, Rival rival, ToDoubleFunction<WriteTurn> figure) {
+        return median(load, rival, figure) / median(load, Rival.HIKARICP, figure);
+    }
+
+    private void appendCrowd(StringBuilder text) {
+        line(text, "");
+        crowd.forEach(outcome -> line(text, "Crowd: %s", outcome.text()));
+    }
+
+    /** What must not be, whatever the speed. */
+    List<String> faults() {
+        List<String> faults = new ArrayList<>(writes.faults());
+        crowd.stream().filter(Crowd.Outcome::failed).map(Crowd.Outcome::text).forEach(faults::add);
+        return faults;
     }
 
     private static void otherLoad(StringBuilder text, Sample share) {
@@ -80,34 +122,6 @@ record Report(Machine machine, Scale scale, PointReads reads, DurableCommits com
                 100 * share.median(),
                 100 * share.min(),
                 100 * share.max());
-    }
-
-    private void row(
-            StringBuilder text, String name, ToDoubleFunction<CommitTurn> figure, String format, String direction) {
-        Sample writelane = commits.of(Rival.WRITELANE, figure);
-        Sample hikariCp = commits.of(Rival.HIKARICP, figure);
-        double quotient = writelane.median() / hikariCp.median();
-        line(
-                text,
-                "| %s | %s | %s | **%.2f** (%s) |",
-                name,
-                spread(writelane, format),
-                spread(hikariCp, format),
-                direction.startsWith(Rival.WRITELANE.label) ? quotient : 1 / quotient,
-                direction);
-    }
-
-    private void total(StringBuilder text, String name, ToDoubleFunction<CommitTurn> figure) {
-        line(
-                text,
-                "| %s | %.0f | %.0f | |",
-                name,
-                sum(commits.of(Rival.WRITELANE), figure),
-                sum(commits.of(Rival.HIKARICP), figure));
-    }
-
-    private static double sum(List<CommitTurn> turns, ToDoubleFunction<CommitTurn> figure) {
-        return turns.stream().mapToDouble(figure).sum();
     }
 
     private static String spread(Sample sample, String format) {

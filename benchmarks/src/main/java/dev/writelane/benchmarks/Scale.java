@@ -6,15 +6,20 @@ import java.util.List;
 /**
  * How much is measured.
  *
- * @param rounds how often each rival has its turn; the tables show medians over them
+ * @param rounds how often each rival has its turn at the point read; the tables show medians over them
  * @param forked whether each turn of the point read is a JVM of its own
  * @param readThreads the numbers of threads for the point read
  * @param readWarmup before each turn of the point read
  * @param readSeconds one-second measurements (or one of {@code readWarmup} if that is shorter) in each turn of the point read
  * @param rows of the table for the point read
- * @param commitThreads the number of threads for the durable commit
- * @param commitWarmup before each turn of the durable commit
- * @param commitTime of each turn of the durable commit
+ * @param writeRounds how often each rival has its turn at each load of writes
+ * @param fullThreads the numbers of threads that write with synchronous=FULL
+ * @param fairThreads one more, to compare the writers' waiting times
+ * @param normalThreads the numbers of threads that write with synchronous=NORMAL
+ * @param inFlight futures of writeAsync that are not complete at one time
+ * @param writeWarmup before each turn of the writes
+ * @param writeTime of each turn of the writes
+ * @param crowd virtual threads that read and write once; on JDK 17 a fiftieth of it as platform threads, 50 times each
  */
 record Scale(
         int rounds,
@@ -23,9 +28,14 @@ record Scale(
         Duration readWarmup,
         int readSeconds,
         int rows,
-        int commitThreads,
-        Duration commitWarmup,
-        Duration commitTime) {
+        int writeRounds,
+        List<Integer> fullThreads,
+        int fairThreads,
+        List<Integer> normalThreads,
+        int inFlight,
+        Duration writeWarmup,
+        Duration writeTime,
+        int crowd) {
 
     static final Scale FULL = new Scale(
             5,
@@ -34,11 +44,16 @@ record Scale(
             Duration.ofSeconds(2),
             3,
             100_000,
-            16,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(8));
+            3,
+            List.of(16, 64),
+            32,
+            List.of(1, 4, 16),
+            512,
+            Duration.ofMillis(500),
+            Duration.ofSeconds(3),
+            10_000);
 
-    /** About a minute; for a look, not for a claim. */
+    /** About two minutes; for a look, not for a claim. */
     static final Scale QUICK = new Scale(
             1,
             true,
@@ -46,7 +61,38 @@ record Scale(
             Duration.ofSeconds(1),
             1,
             100_000,
-            16,
+            1,
+            List.of(16, 64),
+            32,
+            List.of(1, 4, 16),
+            512,
+            Duration.ofMillis(500),
             Duration.ofSeconds(1),
-            Duration.ofSeconds(2));
+            10_000);
+
+    /**
+     * The same without the other parts.
+     *
+     * @param part {@code reads}, {@code writes}, {@code crowd} or empty for all
+     */
+    Scale only(String part) {
+        if (!List.of("", "reads", "writes", "crowd").contains(part)) {
+            throw new IllegalArgumentException("bench.only is reads, writes or crowd, not '" + part + "'");
+        }
+        return new Scale(
+                part.isEmpty() || part.equals("reads") ? rounds : 0,
+                forked,
+                readThreads,
+                readWarmup,
+                readSeconds,
+                rows,
+                part.isEmpty() || part.equals("writes") ? writeRounds : 0,
+                fullThreads,
+                fairThreads,
+                normalThreads,
+                inFlight,
+                writeWarmup,
+                writeTime,
+                part.isEmpty() || part.equals("crowd") ? crowd : 0);
+    }
 }

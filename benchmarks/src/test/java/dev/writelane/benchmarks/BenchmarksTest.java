@@ -2,6 +2,7 @@ package dev.writelane.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.writelane.Synchronous;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,23 @@ import org.junit.jupiter.api.io.TempDir;
 /** The harnesses run and count rightly; how fast anything is belongs to no test. */
 class BenchmarksTest {
     private static final Scale TINY = new Scale(
-            2, false, List.of(1, 3), Duration.ofMillis(20), 1, 500, 4, Duration.ofMillis(50), Duration.ofMillis(300));
+            2,
+            false,
+            List.of(1, 3),
+            Duration.ofMillis(20),
+            1,
+            500,
+            1,
+            List.of(4),
+            5,
+            List.of(1, 3),
+            16,
+            Duration.ofMillis(50),
+            Duration.ofMillis(200),
+            100);
+
+    private static final WriteLoad LOAD =
+            new WriteLoad(Synchronous.FULL, 2, WriteForm.AUTOCOMMIT, List.of(Rival.WRITELANE, Rival.HIKARICP));
 
     @Test
     void everyRivalGivesResultsEveryAcknowledgedRowIsThereAndNoDatabaseIsLeft(@TempDir Path directory)
@@ -32,18 +49,24 @@ class BenchmarksTest {
                 assertThat(report.reads().perCpuSecond(rival, threads).min()).isPositive();
             }
         }
-        for (Rival rival : Rival.values()) {
-            assertThat(report.commits().of(rival)).hasSize(TINY.rounds()).allSatisfy(turn -> {
-                assertThat(turn.acknowledged()).isPositive();
-                assertThat(turn.rows()).isGreaterThanOrEqualTo(turn.acknowledged());
-                assertThat(turn.max()).isGreaterThanOrEqualTo(turn.p50());
-            });
+        for (WriteLoad load : WriteLoad.all(TINY)) {
+            for (Rival rival : load.rivals()) {
+                assertThat(report.writes().of(load, rival))
+                        .as("%s of %s", load.label(), rival)
+                        .hasSize(TINY.writeRounds())
+                        .allSatisfy(turn -> {
+                            assertThat(turn.acknowledged()).isPositive();
+                            assertThat(turn.rows()).isGreaterThanOrEqualTo(turn.acknowledged());
+                            assertThat(turn.max()).isGreaterThanOrEqualTo(turn.p50());
+                        });
+            }
         }
-        assertThat(report.commits().faults()).isEmpty();
+        assertThat(report.crowd()).hasSize(2);
+        assertThat(report.faults()).isEmpty();
 
         Path results = directory.resolve("results");
         assertThat(results.resolve("point-read.json")).content().contains("PointRead.hikariCp");
-        assertThat(results.resolve("durable-commit.json")).content().contains("\"rival\": \"HikariCP\"", "\"rows\": ");
+        assertThat(results.resolve("writes.json")).content().contains("\"rival\": \"HikariCP\"", "\"rows\": ");
         assertThat(results.resolve("report.md")).content().isEqualTo(report.text());
         try (var left = Files.list(directory)) {
             assertThat(left).containsExactly(results);
@@ -52,15 +75,15 @@ class BenchmarksTest {
 
     @Test
     void lostAndMisreportedCommitsAreFaults() {
-        assertThat(new DurableCommits(List.of(turn(Rival.HIKARICP, 10, 9))).faults())
-                .containsExactly("HikariCP lost 1 acknowledged commits");
-        assertThat(new DurableCommits(List.of(turn(Rival.WRITELANE, 10, 11))).faults())
-                .containsExactly("Writelane reported 1 durable commits as errors");
-        assertThat(new DurableCommits(List.of(turn(Rival.WRITELANE, 10, 10), turn(Rival.HIKARICP, 10, 12))).faults())
+        assertThat(new Writes(List.of(turn(Rival.HIKARICP, 10, 9))).faults())
+                .containsExactly("HikariCP (FULL, 2 threads, autocommit) lost 1 acknowledged commits");
+        assertThat(new Writes(List.of(turn(Rival.WRITELANE, 10, 11))).faults())
+                .containsExactly("Writelane (FULL, 2 threads, autocommit) reported 1 durable commits as errors");
+        assertThat(new Writes(List.of(turn(Rival.WRITELANE, 10, 10), turn(Rival.HIKARICP, 10, 12))).faults())
                 .isEmpty();
     }
 
-    private static CommitTurn turn(Rival rival, long acknowledged, long rows) {
-        return new CommitTurn(rival, 1, 1, 1, 1, 1, 1, 0, "", acknowledged, rows, 0);
+    private static WriteTurn turn(Rival rival, long acknowledged, long rows) {
+        return new WriteTurn(LOAD, rival, 1, 1, 1, 1, 1, 1, 1, 0, "", acknowledged, rows, 0);
     }
 }

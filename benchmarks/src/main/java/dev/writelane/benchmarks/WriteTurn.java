@@ -1,16 +1,18 @@
 package dev.writelane.benchmarks;
 
 /**
- * What one turn of the durable commit gave; times in milliseconds.
+ * What one turn of a rival at a load gave; times in milliseconds.
  *
  * @param perSecond acknowledged operations
+ * @param slowestWriter the mean time of the writer whose is longest, as a multiple of the mean of all operations
  * @param errors operations that threw, in the measured time
  * @param firstError the message of one of them, warm-up included, or empty
  * @param acknowledged operations that did not throw, warm-up included
  * @param rows operations found in the file afterwards
  * @param otherLoad the share of the machine that other processes used
  */
-record CommitTurn(
+record WriteTurn(
+        WriteLoad load,
         Rival rival,
         int round,
         double perSecond,
@@ -18,6 +20,7 @@ record CommitTurn(
         double p99,
         double p999,
         double max,
+        double slowestWriter,
         long errors,
         String firstError,
         long acknowledged,
