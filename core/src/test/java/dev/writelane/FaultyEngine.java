@@ -62,15 +62,23 @@ final class FaultyEngine implements WatchedDB.Listener {
         AccessPolicy policy = (AccessPolicy) field(field(db, "database"), "policy");
         for (LaneSet set : policy.laneSets()) {
             for (Lane lane : set.lanes()) {
-                // Held meanwhile: the kit's own threads visit idle lanes.
-                while (!set.tryTake(lane, INSTALLER)) {
-                    Thread.onSpinWait();
-                }
-                engine.watch(lane.connection());
-                set.release(lane);
+                engine.watchHeld(set, lane);
             }
         }
         return engine;
+    }
+
+    /** The kit's own threads visit idle lanes, so that an idle one is held meanwhile; a connection that holds one must stand still. */
+    private void watchHeld(LaneSet set, Lane lane) throws Exception {
+        boolean taken = set.tryTake(lane, INSTALLER);
+        while (!taken && (lane.holder() == null || lane.holder() instanceof KitHolder)) {
+            Thread.onSpinWait();
+            taken = set.tryTake(lane, INSTALLER);
+        }
+        watch(lane.connection());
+        if (taken) {
+            set.release(lane);
+        }
     }
 
     private void watch(NativeConnection connection) throws Exception {
