@@ -64,7 +64,7 @@ class FaultInjectionTest {
     @EnumSource(Fault.class)
     void nobodyIsToldCommittedWrongly(Fault fault) throws Exception {
         for (Manner manner : Manner.values()) {
-            failEveryCall(fault, 1, (db, ledger, ready) -> {
+            failEveryCall(fault, 1, "on", (db, ledger, ready) -> {
                 ready.run();
                 new EveryWayToWrite(db.dataSource(), ledger, manner).run();
             });
@@ -75,7 +75,7 @@ class FaultInjectionTest {
     @ParameterizedTest
     @EnumSource(Fault.class)
     void norWhenTheWayOutFailsToo(Fault fault) throws Exception {
-        failEveryCall(fault, 12, (db, ledger, ready) -> {
+        failEveryCall(fault, 12, "on", (db, ledger, ready) -> {
             ready.run();
             new EveryWayToWrite(db.dataSource(), ledger, Manner.GIVES_UP).run();
         });
@@ -88,6 +88,7 @@ class FaultInjectionTest {
             failEveryCall(
                     fault,
                     1,
+                    "on",
                     (db, ledger, ready) -> new WritersInOrder(db, ledger, manner)
                             .eachWithItsOwnFate()
                             .run(ready));
@@ -100,6 +101,7 @@ class FaultInjectionTest {
         failEveryCall(
                 fault,
                 1,
+                "on",
                 (db, ledger, ready) -> new WritersInOrder(db, ledger, Manner.GIVES_UP)
                         .oneOfThemFatal()
                         .run(ready));
@@ -112,32 +114,45 @@ class FaultInjectionTest {
         failEveryCall(
                 fault,
                 6,
+                "on",
                 (db, ledger, ready) -> new WritersInOrder(db, ledger, Manner.GIVES_UP)
                         .oneOfThemFatal()
                         .run(ready));
     }
 
-    /** A lane of one's own with turns to write, and one thread that makes all calls; the rest is put together from these. */
+    @ParameterizedTest
+    @EnumSource(Fault.class)
+    void norAreWritersThatComeOneAfterTheOther(Fault fault) throws Exception {
+        failEveryCall(
+                fault,
+                1,
+                "off",
+                (db, ledger, ready) -> new WritersInOrder(db, ledger, Manner.GIVES_UP)
+                        .eachWithItsOwnFate()
+                        .run(ready));
+    }
+
+    /** The other policies keep their lane, so that a fault meets the next transaction of the same checkout, too. */
     @ParameterizedTest
     @EnumSource(Fault.class)
     void norByTheOtherPolicies(Fault fault) throws Exception {
-        for (String other : List.of("pooled", "single-thread")) {
+        for (String other : List.of("pooled", "per-thread", "single-thread")) {
             policy = other;
-            failEveryCall(fault, 1, (db, ledger, ready) -> {
+            failEveryCall(fault, 1, "on", (db, ledger, ready) -> {
                 ready.run();
                 new EveryWayToWrite(db.dataSource(), ledger, Manner.GIVES_UP).run();
             });
         }
     }
 
-    private void failEveryCall(Fault fault, int times, Scenario scenario) throws Exception {
+    private void failEveryCall(Fault fault, int times, String groupCommit, Scenario scenario) throws Exception {
         List<String> wrong = new ArrayList<>();
         boolean reached = true;
         int call = 0;
         while (reached) {
             call++;
             assertThat(call).as("native calls of a scenario that does not end").isLessThan(MANY);
-            reached = failCalls(call, times, fault, scenario, wrong);
+            reached = failCalls(call, times, fault, groupCommit, scenario, wrong);
             if (wrong.size() > 3) {
                 break;
             }
@@ -149,7 +164,8 @@ class FaultInjectionTest {
     }
 
     /** Returns whether the scenario came as far as the call that was to fail. */
-    private boolean failCalls(int call, int times, Fault fault, Scenario scenario, List<String> wrong)
+    private boolean failCalls(
+            int call, int times, Fault fault, String groupCommit, Scenario scenario, List<String> wrong)
             throws Exception {
         Path file = directory.resolve("faulty.db");
         Files.copy(template(), file);
@@ -160,6 +176,7 @@ class FaultInjectionTest {
         SqliteConfig.Builder settings = SqliteConfig.builder("jdbc:sqlite:" + file)
                 .put("policy", policy)
                 .put("synchronous", "off")
+                .put("group-commit", groupCommit)
                 .put("acquire-timeout", "10s")
                 .put("shutdown-timeout", "1s");
         if (HAVE_READERS.contains(policy)) {
