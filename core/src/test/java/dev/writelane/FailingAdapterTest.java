@@ -34,18 +34,20 @@ class FailingAdapterTest extends DatabaseTest {
     }
 
     private static CompletableFuture<Object> result(Connection connection, int id) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                if (id > 0) {
-                    Ask.run(connection, INSERT, id);
-                }
-                connection.commit();
-                connection.close();
-                return "committed";
-            } catch (SQLException | RuntimeException e) {
-                return e;
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        if (id > 0) {
+                            Ask.run(connection, INSERT, id);
+                        }
+                        connection.commit();
+                        connection.close();
+                        return "committed";
+                    } catch (SQLException | RuntimeException e) {
+                        return e;
+                    }
+                },
+                work -> new Thread(work).start()); // the common pool may have one thread, and both must wait at once
     }
 
     @Test
