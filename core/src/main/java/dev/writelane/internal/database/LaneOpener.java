@@ -36,10 +36,6 @@ final class LaneOpener {
         this.attached = attached;
     }
 
-    Lane writer() throws SQLException {
-        return open("write", false);
-    }
-
     /** A lane that reads and writes. */
     Lane both(String name) throws SQLException {
         return open(name, false);
