@@ -162,7 +162,6 @@ class AsyncJdbiTest extends JdbiTest {
     void aReadIsASnapshotAndCannotWrite() {
         CompletableFuture<Integer> read = async.readAsync(handle -> {
             int before = seats(handle);
-            jdbi.getHandleScope(); // the scope of this thread is the snapshot's
             inAnotherThread(() -> insertElsewhere("A1"));
             assertThat(sqlStateOf(catchThrowable(() -> insert(handle, "A2")))).isEqualTo("25006");
             return before * 1_000 + seats(handle);

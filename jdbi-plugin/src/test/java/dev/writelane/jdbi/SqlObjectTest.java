@@ -172,15 +172,27 @@ class SqlObjectTest extends JdbiTest {
                 .isEqualTo(1);
     }
 
+    /** JDBC has no read-only part of a transaction; PostgreSQL's driver refuses it as well. */
     @Test
-    void aReadOnlyMethodInsideAWritingTransactionReadsWhatItWrote() {
+    void aReadOnlyMethodInsideATransactionThatHasBegunIsRefusedAndHarmsNothing() {
         Seats seats = jdbi.onDemand(Seats.class);
         jdbi.useTransaction(handle -> {
             insert(handle, "A1");
-            assertThat(seats.countTwice(() -> {})).isEqualTo(1_001);
+            assertThat(sqlStateOf(catchThrowable(() -> seats.countTwice(() -> {}))))
+                    .isEqualTo("25001");
             insert(handle, "A2");
         });
         assertThat(seats.count()).isEqualTo(2);
+    }
+
+    @Test
+    void aReadOnlyMethodInsideAReadOnlyOneIsPartOfItsSnapshotAndAWritingOneIsRefused() {
+        Seats seats = jdbi.onDemand(Seats.class);
+        fill(2);
+        int both = seats.countTwice(() -> assertThat(seats.countTwice(() -> {})).isEqualTo(2_002));
+        assertThat(both).isEqualTo(2_002);
+        assertThat(catchThrowable(() -> seats.countTwice(() -> seats.both(() -> {}))))
+                .isInstanceOf(TransactionException.class);
     }
 
     @Test
