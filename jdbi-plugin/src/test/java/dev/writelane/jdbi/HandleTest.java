@@ -10,8 +10,10 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 
@@ -202,6 +204,21 @@ class HandleTest extends JdbiTest {
             String product = handle.queryMetadata(DatabaseMetaData::getDatabaseProductName);
             assertThat(product).isEqualTo("SQLite");
         });
+    }
+
+    /** Who installs all plugins of the class path, as micronaut-jdbi does, installs it on every database. */
+    @Test
+    void thePluginIsFoundAndChangesNothingOnAnotherDriver() {
+        assertThat(ServiceLoader.load(JdbiPlugin.class)).anyMatch(WritelanePlugin.class::isInstance);
+        Jdbi stock = Jdbi.create("jdbc:sqlite:" + directory.resolve("stock.db")).installPlugin(new WritelanePlugin());
+        stock.useHandle(handle -> handle.execute("CREATE TABLE seat(label TEXT)"));
+        stock.useTransaction(outer -> {
+            outer.execute("INSERT INTO seat VALUES ('stock')");
+            stock.useHandle(inner -> assertThat(inner).isSameAs(outer));
+            jdbi.useTransaction(here -> insert(here, "A1"));
+        });
+        assertThat((int) stock.withHandle(JdbiTest::seats)).isEqualTo(1);
+        assertThat(seats()).isEqualTo(1);
     }
 
     @Test
