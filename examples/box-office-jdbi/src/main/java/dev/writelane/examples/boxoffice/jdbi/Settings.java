@@ -1,18 +1,29 @@
 package dev.writelane.examples.boxoffice.jdbi;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonMappingException.Reference;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
 
 /** What {@code application.yml} says. */
 record Settings(Web server, Database database) {
@@ -34,20 +45,31 @@ record Settings(Web server, Database database) {
     static Settings read() throws IOException {
         try (InputStream yaml =
                 Objects.requireNonNull(Settings.class.getResourceAsStream("/application.yml"), "application.yml")) {
-            return from(new Yaml().load(yaml), System::getenv);
+            return from(new String(yaml.readAllBytes(), StandardCharsets.UTF_8), System::getenv);
         }
     }
 
     /** @throws WrongSettings naming the key that is wrong, unknown or missing */
-    static Settings from(Object yaml, UnaryOperator<@Nullable String> environment) {
+    static Settings from(String yaml, UnaryOperator<@Nullable String> environment) {
         try {
-            return MAPPER.convertValue(resolve(yaml, environment), Settings.class);
-        } catch (IllegalArgumentException e) {
-            throw new WrongSettings(
-                    "application.yml: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
-                    e);
+            return MAPPER.treeToValue(MAPPER.valueToTree(resolve(parse(yaml), environment)), Settings.class);
+        } catch (JsonMappingException e) {
+            String key = e.getPath().stream().map(Reference::getFieldName).collect(Collectors.joining("."));
+            throw new WrongSettings("application.yml: " + key + ": " + e.getOriginalMessage(), e);
+        } catch (JsonProcessingException | YAMLException e) {
+            throw new WrongSettings("application.yml: " + e.getMessage(), e);
         }
+    }
+
+    /** Every value as text: YAML would take {@code synchronous: off} for false. */
+    private static Object parse(String yaml) {
+        LoaderOptions reading = new LoaderOptions();
+        DumperOptions writing = new DumperOptions();
+        Resolver asText = new Resolver() {
+            @Override
+            protected void addImplicitResolvers() {}
+        };
+        return new Yaml(new SafeConstructor(reading), new Representer(writing), writing, reading, asText).load(yaml);
     }
 
     private static Object resolve(Object value, UnaryOperator<@Nullable String> environment) {

@@ -17,7 +17,11 @@ abstract class HttpTest implements Http {
 
     @BeforeAll
     void open() throws Exception {
-        office = BoxOffice.open(settings(false));
+        office = BoxOffice.open(settings(virtualThreads()));
+    }
+
+    boolean virtualThreads() {
+        return false;
     }
 
     @AfterAll
