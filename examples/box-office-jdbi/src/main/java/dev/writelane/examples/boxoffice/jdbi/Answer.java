@@ -3,19 +3,23 @@ package dev.writelane.examples.boxoffice.jdbi;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An answer that has not been sent yet. */
 record Answer(int status, Map<String, String> headers, Body body) {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
 
     /** Sends what follows the headers. A failure cuts the answer off, so that nobody takes a part for the whole. */
     @FunctionalInterface
@@ -47,10 +51,13 @@ record Answer(int status, Map<String, String> headers, Body body) {
     }
 
     static Answer created(String location, Object value) {
-        Answer answer = json(HttpStatus.CREATED_201, value);
-        Map<String, String> headers = new java.util.HashMap<>(answer.headers);
-        headers.put("Location", location);
-        return new Answer(answer.status, headers, answer.body);
+        return json(HttpStatus.CREATED_201, value).with("Location", location);
+    }
+
+    Answer with(String header, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(header, value);
+        return new Answer(status, more, body);
     }
 
     static Answer noContent() {
@@ -63,10 +70,11 @@ record Answer(int status, Map<String, String> headers, Body body) {
                 HttpStatus.OK_200,
                 Map.of("Content-Type", "text/csv", "Content-Disposition", "attachment; filename=\"" + fileName + "\""),
                 (response, callback) -> {
-                    try (OutputStream out = Content.Sink.asOutputStream(response);
-                            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
-                        text.writeTo(writer);
-                    }
+                    Writer writer = new BufferedWriter(
+                            new OutputStreamWriter(Content.Sink.asOutputStream(response), StandardCharsets.UTF_8));
+                    text.writeTo(writer);
+                    // Says that this was all: not to be reached after a failure.
+                    writer.close();
                     callback.succeeded();
                 });
     }
@@ -77,7 +85,11 @@ record Answer(int status, Map<String, String> headers, Body body) {
         headers.forEach(response.getHeaders()::put);
         try {
             body.send(response, callback);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            // The client has left.
+            callback.failed(e);
+        } catch (RuntimeException e) {
+            LOG.error("An answer was cut off", e);
             callback.failed(e);
         }
         return true;

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.writelane.examples.boxoffice.domain.ErrorBody;
 import dev.writelane.examples.boxoffice.domain.Refused;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.pathmap.MatchedResource;
@@ -31,7 +31,7 @@ final class Router extends Handler.Abstract {
         UriTemplatePathSpec template = new UriTemplatePathSpec(path);
         Map<String, Endpoint> byMethod = endpoints.get(template);
         if (byMethod == null) {
-            byMethod = new HashMap<>();
+            byMethod = new TreeMap<>();
             endpoints.put(template, byMethod);
         }
         byMethod.put(method, endpoint);
@@ -50,7 +50,8 @@ final class Router extends Handler.Abstract {
         }
         Endpoint endpoint = match.getResource().get(request.getMethod());
         if (endpoint == null) {
-            return error(HttpStatus.METHOD_NOT_ALLOWED_405);
+            return error(HttpStatus.METHOD_NOT_ALLOWED_405)
+                    .with("Allow", String.join(", ", match.getResource().keySet()));
         }
         try {
             Map<String, String> parameters = ((UriTemplatePathSpec) match.getPathSpec()).getPathParams(path);
