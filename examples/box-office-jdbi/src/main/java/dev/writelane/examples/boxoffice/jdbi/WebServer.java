@@ -10,7 +10,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -36,11 +35,12 @@ final class WebServer {
         connector.setPort(settings.port());
         connector.setIdleTimeout(Duration.ofSeconds(settings.idleSeconds()).toMillis());
         server.addConnector(connector);
-        server.setHandler(new GracefulHandler(handler));
+        server.setHandler(handler);
         // What Jetty refuses itself gets the body that all other errors have.
         server.setErrorHandler((request, response, callback) -> Answer.json(
                         response.getStatus(), ErrorBody.of(HttpStatus.getMessage(response.getStatus())))
                 .send(response, callback));
+        // Without it, stopping interrupts what runs.
         server.setStopTimeout(Duration.ofSeconds(settings.shutdownSeconds()).toMillis());
         WebServer started = new WebServer(server);
         try {
