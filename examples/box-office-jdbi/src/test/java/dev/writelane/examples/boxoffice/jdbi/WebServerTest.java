@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.writelane.examples.boxoffice.contract.Http;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 
 class WebServerTest {
 
@@ -61,6 +64,22 @@ class WebServerTest {
         assertThat(answer.status()).isEqualTo(405);
         assertThat(answer.response().headers().firstValue("Allow")).hasValue("DELETE, GET");
         assertThat(answer.body()).isEqualTo("{\"error\":\"Method Not Allowed\"}");
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void requestsRunOnVirtualThreadsIfTheSettingSaysSo() {
+        router.on(
+                "GET",
+                "/thread",
+                call -> Answer.ok(Map.of("thread", Thread.currentThread().toString())));
+        assertThat(http.text(http.get("/thread"), "thread")).doesNotContain("VirtualThread");
+        server.stop();
+
+        server = WebServer.start(HttpTest.settings(true).server(), router);
+        http = server::url;
+
+        assertThat(http.text(http.get("/thread"), "thread")).startsWith("VirtualThread");
     }
 
     @Test
