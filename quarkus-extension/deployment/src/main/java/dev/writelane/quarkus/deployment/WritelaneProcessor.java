@@ -17,6 +17,7 @@ import io.quarkus.arc.processor.DotNames;
 import io.quarkus.arc.BeanDestroyer;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.datasource.deployment.spi.DefaultDataSourceDbKindBuildItem;
+import io.quarkus.datasource.deployment.spi.DevServicesDatasourceConfigurationHandlerBuildItem;
 import io.quarkus.datasource.runtime.DataSourceBuildTimeConfig;
 import io.quarkus.datasource.runtime.DataSourcesBuildTimeConfig;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -46,6 +47,12 @@ final class WritelaneProcessor {
     @BuildStep
     DefaultDataSourceDbKindBuildItem defaultKind() {
         return new DefaultDataSourceDbKindBuildItem(KIND);
+    }
+
+    /** Nothing to start for a file; without it Quarkus warns that it cannot. */
+    @BuildStep
+    DevServicesDatasourceConfigurationHandlerBuildItem noDevServices() {
+        return DevServicesDatasourceConfigurationHandlerBuildItem.jdbc(KIND);
     }
 
     /** The driver loads a native library: from JDK 24 on that is announced, or warned about. */
