@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param closed whether it is closed or closing
  * @param lanes every lane, the write lane first
  * @param queues the queue in front of each kind of lane
+ * @param jobs the closures of {@code writeAsync} and {@code readAsync} that wait for a thread of the kit
  * @param counters since the opening
  * @param readOnlyCandidates with diagnostics: where the connections were obtained whose transactions held the write lane and ended
  *     without writing, and how often; at most 100 places, the rest together. Mark those transactions read-only
@@ -47,6 +48,7 @@ public record DatabaseStatus(
         boolean closed,
         List<LaneStatus> lanes,
         List<QueueStatus> queues,
+        Jobs jobs,
         Counters counters,
         Map<String, Long> readOnlyCandidates,
         Wal wal,
@@ -93,6 +95,14 @@ public record DatabaseStatus(
      * @param waitedMillis for how long
      */
     public record WaiterStatus(String holder, String thread, Instant since, long waitedMillis) {}
+
+    /**
+     * Closures that have not begun; cancelled ones may be counted until their turn would have come. At most 65,536 of each.
+     *
+     * @param writing submitted by {@code writeAsync}
+     * @param reading submitted by {@code readAsync}
+     */
+    public record Jobs(int writing, int reading) {}
 
     /**
      * What has been counted since the opening.

@@ -63,6 +63,20 @@ public final class WritelaneMetrics implements MeterBinder, AutoCloseable {
             gauge(registry, "writelane.lanes.used", "Lanes held", tagged, status -> lanes(status, kind, true));
             gauge(registry, "writelane.lanes.pending", "Who waits for a lane", tagged, status -> pending(status, kind));
         }
+        String jobs = "writelane.jobs.pending";
+        String waiting = "Closures that wait for a thread of the kit";
+        gauge(
+                registry,
+                jobs,
+                waiting,
+                tags.and("call", "writeAsync"),
+                status -> status.jobs().writing());
+        gauge(
+                registry,
+                jobs,
+                waiting,
+                tags.and("call", "readAsync"),
+                status -> status.jobs().reading());
         Gauge.builder("writelane.wal.size", database, db -> db.status().wal().bytes())
                 .description("Size of the write-ahead log")
                 .baseUnit(BaseUnits.BYTES)

@@ -2,6 +2,7 @@ package dev.writelane.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.writelane.SqlFunction;
 import dev.writelane.SqliteConfig;
 import dev.writelane.SqliteDatabase;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -14,8 +15,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -123,6 +127,34 @@ class WritelaneMetricsTest {
         assertThat(waits.totalTime(TimeUnit.NANOSECONDS)).isBetween(50e6, (double) (System.nanoTime() - start));
         assertThat(gauge("writelane.lanes.used", "lane", "write")).isZero();
         assertThat(gauge("writelane.lanes.pending", "lane", "write")).isZero();
+    }
+
+    @Test
+    void closuresThatWaitForTheWriterThreadAreCounted() throws Exception {
+        List<CompletableFuture<?>> futures = new ArrayList<>();
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute("INSERT INTO t VALUES (1)");
+            for (int i = 2; i <= 6; i++) {
+                futures.add(db.writeAsync(new Insert(i)));
+            }
+            // None begins before the lane is free; the writer may have taken none, or its first one.
+            assertThat(gauge("writelane.jobs.pending", "call", "writeAsync")).isBetween(4.0, 5.0);
+            assertThat(db.status().jobs().reading()).isZero();
+            connection.commit();
+        }
+        CompletableFuture.allOf(futures.toArray(CompletableFuture[]::new)).get();
+        assertThat(gauge("writelane.jobs.pending", "call", "writeAsync")).isZero();
+    }
+
+    private record Insert(int id) implements SqlFunction<Integer> {
+        @Override
+        public Integer apply(Connection connection) throws SQLException {
+            try (Statement statement = connection.createStatement()) {
+                return statement.executeUpdate("INSERT INTO t VALUES (" + id + ")");
+            }
+        }
     }
 
     @Test

@@ -96,6 +96,10 @@ final class AsyncReaders {
         }
     }
 
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
     /** Fails jobs that have waited for too long. */
     void expire(long timeoutNanos, String why) {
         for (Runnable first = threads.getQueue().peek();

@@ -86,6 +86,10 @@ final class AsyncWriter {
         return writer;
     }
 
+    int waiting() {
+        return queue.size();
+    }
+
     /** Fails jobs that have waited for too long, also while the writer is held up by a long one. */
     void expire(long timeoutNanos, String why) {
         queue.expire(timeoutNanos, why);

@@ -1,5 +1,6 @@
 package dev.writelane.internal.closure;
 
+import dev.writelane.DatabaseStatus;
 import dev.writelane.SqlFunction;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Holder;
@@ -60,6 +61,11 @@ public final class Futures {
             job.end(e);
         }
         return job;
+    }
+
+    /** What has not begun. */
+    public DatabaseStatus.Jobs waiting() {
+        return new DatabaseStatus.Jobs(writer.waiting(), readers.waiting());
     }
 
     /** The error of a call that comes too late. */

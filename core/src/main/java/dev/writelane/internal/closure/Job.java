@@ -5,14 +5,13 @@ import dev.writelane.internal.engine.Stop;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.session.Session;
 import dev.writelane.spi.ContextCarrier;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +28,11 @@ import org.jspecify.annotations.Nullable;
  * thread's until it is told.
  */
 final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
-    private static final int WAITING = 0;
-    private static final int RUNNING = 1;
-    private static final int DECIDED = 2;
-    private static final int STOPPED = 3;
-
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Job.class, "state", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
+    private enum State {
+        WAITING,
+        RUNNING,
+        DECIDED,
+        STOPPED
     }
 
     private final Closures closures;
@@ -51,7 +42,7 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
     private final long since = System.nanoTime();
     private final Stop stop = new Stop();
     private final SqlFunction<T> work;
-    private volatile int state;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
     private @Nullable T result;
     private @Nullable Throwable error;
 
@@ -68,7 +59,7 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
     }
 
     boolean isWaiting() {
-        return state == WAITING;
+        return state.get() == State.WAITING;
     }
 
     /** How long ago it was submitted. */
@@ -80,7 +71,7 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /** Begins; false when it was cancelled before. */
     boolean start() {
-        return STATE.compareAndSet(this, WAITING, RUNNING);
+        return state.compareAndSet(State.WAITING, State.RUNNING);
     }
 
     /** Runs the closure on a session; whatever it throws is its outcome. True when it has returned. */
@@ -96,7 +87,7 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /** From here on it cannot be cancelled; false when it was before, and is to be rolled back. */
     boolean decide() {
-        return STATE.compareAndSet(this, RUNNING, DECIDED);
+        return state.compareAndSet(State.RUNNING, State.DECIDED);
     }
 
     /** Its outcome is an error, which takes the place of the result or of an error before. */
@@ -138,7 +129,7 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
         if (ageNanos() < timeoutNanos) {
             return false;
         }
-        if (STATE.compareAndSet(this, WAITING, STOPPED)) {
+        if (state.compareAndSet(State.WAITING, State.STOPPED)) {
             super.completeExceptionally(Errors.laneTimeout("No turn for a " + call() + "() in time: its job waited "
                     + TimeUnit.NANOSECONDS.toMillis(ageNanos()) + " ms and never ran. " + why
                     + " Make closures shorter, submit less at once, or raise acquire-timeout."));
@@ -150,14 +141,14 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /** Others want to complete it: whether they may. A closure that runs is stopped then. */
     private boolean stopNow() {
-        if (STATE.compareAndSet(this, WAITING, STOPPED)) {
+        if (state.compareAndSet(State.WAITING, State.STOPPED)) {
             return true;
         }
-        if (STATE.compareAndSet(this, RUNNING, STOPPED)) {
+        if (state.compareAndSet(State.RUNNING, State.STOPPED)) {
             stop.request();
             return true;
         }
-        return state == STOPPED;
+        return state.get() == State.STOPPED;
     }
 
     @Override

@@ -35,6 +35,11 @@ final class JobQueue {
                 + "() wait already: work comes in faster than it can be done. Slow down, or try again later.");
     }
 
+    /** How many wait, with cancelled ones that have not been forgotten yet. By any thread. */
+    int size() {
+        return count.get();
+    }
+
     /** Whether a job waits that has not been cancelled. Forgets cancelled ones before it. By any thread. */
     boolean hasWaiting() {
         Job<?> first = jobs.peek();

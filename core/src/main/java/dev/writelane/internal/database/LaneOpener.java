@@ -36,10 +36,6 @@ final class LaneOpener {
         this.attached = attached;
     }
 
-    Lane writer() throws SQLException {
-        return open("write", false);
-    }
-
     /** A lane that reads and writes. */
     Lane both(String name) throws SQLException {
         return open(name, false);
@@ -61,8 +57,16 @@ final class LaneOpener {
     /** A connection that checkpoints and is no lane: it never waits for a lock, and holds no snapshot. */
     NativeConnection checkpointer() throws SQLException {
         NativeConnection connection = open("checkpoint", false).connection();
-        connection.ask("PRAGMA busy_timeout = 0");
-        return connection;
+        boolean set = false;
+        try {
+            connection.ask("PRAGMA busy_timeout = 0");
+            set = true;
+            return connection;
+        } finally {
+            if (!set) {
+                connection.close();
+            }
+        }
     }
 
     /** Tries the pragmas that users named on a database in memory, so that a wrong one is found before a file is created. */

@@ -155,6 +155,7 @@ public final class OpenDatabase {
                 closing,
                 report.lanes(),
                 report.queues(),
+                futures.waiting(),
                 counters(),
                 context.unwrittenByPlace().toMap(),
                 wal(report),

@@ -77,7 +77,7 @@ record OpenLanes(
 
     private static OpenLanes open(SqliteConfig config, LaneOpener opener, List<Lane> lanes, @Nullable LaneThread thread)
             throws SQLException {
-        lanes.add(config.policy() == Policy.SINGLE_WRITER ? opener.writer() : opener.both(firstName(config)));
+        lanes.add(opener.both(firstName(config)));
         NativeConnection first = lanes.get(0).connection();
         Library library = thread == null ? Library.of(first) : thread.call(() -> Library.of(first));
         Map<String, String> readBack = LaneOpener.readBack(first, config);
@@ -97,9 +97,10 @@ record OpenLanes(
 
     private static String firstName(SqliteConfig config) {
         return switch (config.policy()) {
+            case SINGLE_WRITER -> "write";
             case POOLED -> "pool-1";
             case PER_THREAD -> "check";
-            default -> "only";
+            case SERIALIZED, SINGLE_THREAD -> "only";
         };
     }
 

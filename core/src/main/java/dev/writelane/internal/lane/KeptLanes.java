@@ -16,6 +16,10 @@ abstract class KeptLanes implements AccessPolicy {
         this.lanes = new LaneSet(purpose, lanes, Duration.ZERO);
     }
 
+    final LaneSet lanes() {
+        return lanes;
+    }
+
     @Override
     public final String name() {
         return name;

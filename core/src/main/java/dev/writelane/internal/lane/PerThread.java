@@ -136,16 +136,7 @@ public final class PerThread implements AccessPolicy {
             @Nullable Guest guest)
             throws SQLException {
         Lane lane = leaseForReading(holder, timeoutNanos, cancellation);
-        boolean mayWrite = false;
-        try {
-            turn.take(lane, holder, timeoutNanos, cancellation);
-            mayWrite = true;
-            return lane;
-        } finally {
-            if (!mayWrite) {
-                lanes.release(lane);
-            }
-        }
+        return turn.take(lane, holder, timeoutNanos, cancellation, lanes);
     }
 
     @Override

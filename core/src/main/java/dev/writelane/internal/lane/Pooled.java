@@ -23,16 +23,7 @@ public final class Pooled extends KeptLanes {
             throws SQLException {
         long deadline = System.nanoTime() + timeoutNanos;
         Lane lane = super.leaseForWriting(holder, kept, timeoutNanos, cancellation, guest);
-        boolean mayWrite = false;
-        try {
-            turn.take(lane, holder, deadline - System.nanoTime(), cancellation);
-            mayWrite = true;
-            return lane;
-        } finally {
-            if (!mayWrite && kept == null) {
-                super.release(lane);
-            }
-        }
+        return turn.take(lane, holder, deadline - System.nanoTime(), cancellation, kept == null ? lanes() : null);
     }
 
     @Override
@@ -53,6 +44,6 @@ public final class Pooled extends KeptLanes {
 
     @Override
     public List<LaneSet> queues() {
-        return List.of(laneSets().get(0), turn.queue());
+        return List.of(lanes(), turn.queue());
     }
 }

@@ -1,7 +1,6 @@
 package dev.writelane.internal.lane;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -10,25 +9,17 @@ import org.jspecify.annotations.Nullable;
  * holder of the lane; one compare-and-set decides which.
  */
 public final class Waiter {
-    private static final int WAITS = 0;
-    private static final int ADMITTED = 1;
-    private static final int LEFT = 2;
-
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Waiter.class, "state", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
+    private enum State {
+        WAITS,
+        ADMITTED,
+        LEFT
     }
 
     private final Thread thread = Thread.currentThread();
     private final Holder holder;
     private final @Nullable Guest guest;
     private final long since;
-    private volatile int state;
+    private final AtomicReference<State> state = new AtomicReference<>(State.WAITS);
     private volatile @Nullable Lane handedOver;
 
     Waiter(Holder holder, @Nullable Guest guest, long since) {
@@ -55,16 +46,16 @@ public final class Waiter {
     }
 
     boolean tryAdmit() {
-        return STATE.compareAndSet(this, WAITS, ADMITTED);
+        return state.compareAndSet(State.WAITS, State.ADMITTED);
     }
 
     /** Whether it may leave the queue; false when it has been admitted. */
     boolean tryLeave() {
-        return STATE.compareAndSet(this, WAITS, LEFT);
+        return state.compareAndSet(State.WAITS, State.LEFT);
     }
 
     boolean isAdmitted() {
-        return state == ADMITTED;
+        return state.get() == State.ADMITTED;
     }
 
     void handOver(Lane lane) {

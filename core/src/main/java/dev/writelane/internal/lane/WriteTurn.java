@@ -14,10 +14,30 @@ final class WriteTurn {
     private final Lane turn = Lane.turnTo("write");
     private final LaneSet queue = new LaneSet("write", List.of(turn), Duration.ZERO);
 
-    /** Waits for the turn on behalf of a lane that the holder has. */
-    void take(Lane lane, Holder holder, long timeoutNanos, @Nullable Cancellation cancellation) throws SQLException {
-        if (lane.turn() == null) {
-            lane.turn(queue.acquire(holder, timeoutNanos, cancellation));
+    /**
+     * Waits for the turn on behalf of a lane that the holder has.
+     *
+     * @param giveBackTo where the lane goes back when the turn was not had; null when its holder keeps it
+     * @return the lane
+     */
+    Lane take(
+            Lane lane,
+            Holder holder,
+            long timeoutNanos,
+            @Nullable Cancellation cancellation,
+            @Nullable LaneSet giveBackTo)
+            throws SQLException {
+        boolean had = lane.turn() != null;
+        try {
+            if (!had) {
+                lane.turn(queue.acquire(holder, timeoutNanos, cancellation));
+                had = true;
+            }
+            return lane;
+        } finally {
+            if (!had && giveBackTo != null) {
+                giveBackTo.release(lane);
+            }
         }
     }
 

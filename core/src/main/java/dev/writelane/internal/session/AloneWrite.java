@@ -24,7 +24,7 @@ final class AloneWrite implements Guest.Errand {
     private static final long WITH_COMMIT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Whose rows are read while it runs: if that fails, what was changed already must be undone by hand. */
-    private static final String SAVEPOINT = "SAVEPOINT writelane_rows";
+    private static final String ROWS = SharedCommit.RESERVED + "rows";
 
     private static final Logger LOG = LoggerFactory.getLogger(AloneWrite.class);
 
@@ -103,15 +103,15 @@ final class AloneWrite implements Guest.Errand {
      * @return whether a failure has left nothing; otherwise the whole transaction must be given up
      */
     boolean runIn(NativeConnection connection) {
-        if (!sql.returning() && execution.keysText() == null) {
+        if (!returnsRows()) {
             run(connection, false);
             return true; // SQLite has undone the statement
         }
-        if (!quietly(connection, SAVEPOINT)) {
+        if (!quietly(connection, "SAVEPOINT " + ROWS)) {
             return true; // nothing was begun
         }
         run(connection, false);
-        boolean undone = mayKeep() || quietly(connection, "ROLLBACK TO writelane_rows");
+        boolean undone = mayKeep() || quietly(connection, "ROLLBACK TO " + ROWS);
         if (undone) {
             release(connection);
         }
@@ -121,7 +121,7 @@ final class AloneWrite implements Guest.Errand {
     /** Where it fails the savepoint stays, inside of others, and goes with them. */
     private static void release(NativeConnection connection) {
         try {
-            connection.run("RELEASE writelane_rows");
+            connection.run("RELEASE " + ROWS);
         } catch (SQLException e) {
             LOG.debug("A savepoint stays open until its transaction ends", e);
         }
@@ -137,12 +137,13 @@ final class AloneWrite implements Guest.Errand {
         }
     }
 
+    private boolean returnsRows() {
+        return sql.returning() || execution.keysText() != null;
+    }
+
     /** Where it could not be told otherwise whether a failure came before or after the implicit commit. */
     private boolean mustBeginByHand() {
-        return sql.returning()
-                || execution.keysText() != null
-                || sql.kind() == SqlKind.SCHEMA
-                || sql.kind() == SqlKind.WRITE && sql.name() != null;
+        return returnsRows() || sql.kind() == SqlKind.SCHEMA || sql.kind() == SqlKind.WRITE && sql.name() != null;
     }
 
     /** Does the work as a transaction of its own. A failure is kept for the owner. */

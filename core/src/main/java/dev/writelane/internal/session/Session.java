@@ -255,18 +255,17 @@ public final class Session implements Holder {
      */
     public Outcome execute(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
         begin(execution);
-        LaneThread thread = context.thread();
-        return thread == null
+        return context.thread() == null // the shortest way, without an object for the work
                 ? dispatch(sql, parameters, execution)
-                : onThread(thread, execution, () -> dispatch(sql, parameters, execution));
+                : onThread(execution, () -> dispatch(sql, parameters, execution));
     }
 
     /** The wait for the lane is on the caller's thread: the lane's own has to serve whoever holds it. */
-    private <T> T onThread(LaneThread thread, Execution execution, LaneThread.Work<T> work) throws SQLException {
-        if (transaction.state() == Transaction.State.IDLE) {
+    private <T> T onThread(Execution execution, LaneThread.Work<T> work) throws SQLException {
+        if (context.thread() != null && transaction.state() == Transaction.State.IDLE) {
             leases.any(execution);
         }
-        return thread.call(work);
+        return context.callOnThread(work);
     }
 
     /** Work that needs no lane but the one that is held, if any. */
@@ -521,8 +520,7 @@ public final class Session implements Holder {
     /** A pragma that would change one native connection is fine when it changes nothing, as when Flyway restores a value. */
     private Outcome setting(Sql sql, Execution execution) throws SQLException {
         transaction.failIfGone();
-        boolean bound =
-                transaction.state() == Transaction.State.WRITING || transaction.state() == Transaction.State.SNAPSHOT;
+        boolean bound = transaction.isBound();
         Lane lane = bound ? transaction.lane() : leases.forReading(execution);
         try {
             String now = lane.connection().ask("PRAGMA " + sql.name());
@@ -581,19 +579,13 @@ public final class Session implements Holder {
      */
     public long[] executeBatch(List<Entry> entries, Execution execution, List<Outcome> keys) throws SQLException {
         begin(execution);
-        LaneThread thread = context.thread();
-        return thread == null
-                ? Several.batch(this, entries, execution, keys)
-                : onThread(thread, execution, () -> Several.batch(this, entries, execution, keys));
+        return onThread(execution, () -> Several.batch(this, entries, execution, keys));
     }
 
     /** Executes several statements; outside of a transaction in one of their own, unless they control it themselves. */
     public Outcome executeScript(List<Sql> script, Execution execution) throws SQLException {
         begin(execution);
-        LaneThread thread = context.thread();
-        return thread == null
-                ? Several.script(this, script, execution)
-                : onThread(thread, execution, () -> Several.script(this, script, execution));
+        return onThread(execution, () -> Several.script(this, script, execution));
     }
 
     /** Begins a transaction for several statements unless there is one; returns whether it did. */
@@ -615,11 +607,8 @@ public final class Session implements Holder {
     /** The columns a statement would have, without running it. A pragma is not prepared ahead: that would apply it. */
     public @Nullable Columns describeColumns(Sql sql) throws SQLException {
         checkOpen();
-        LaneThread thread = context.thread();
-        return thread == null
-                ? columnsOf(sql)
-                : onThread(thread, Execution.unbounded(), () -> Optional.ofNullable(columnsOf(sql)))
-                        .orElse(null);
+        return onThread(Execution.unbounded(), () -> Optional.ofNullable(columnsOf(sql)))
+                .orElse(null);
     }
 
     private @Nullable Columns columnsOf(Sql sql) throws SQLException {
@@ -628,8 +617,7 @@ public final class Session implements Holder {
             return null;
         }
         transaction.failIfGone();
-        boolean bound =
-                transaction.state() == Transaction.State.WRITING || transaction.state() == Transaction.State.SNAPSHOT;
+        boolean bound = transaction.isBound();
         Execution asking = Execution.unbounded();
         running = asking;
         Lane lane = bound ? transaction.lane() : leases.forReading(asking);

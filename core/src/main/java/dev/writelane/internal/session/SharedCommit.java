@@ -30,7 +30,7 @@ final class SharedCommit {
     /** How the kit's own savepoints begin; one of the same name would take the place of its own. */
     static final String RESERVED = "writelane_";
     /** What each member but the first does is inside of this, so that it can be undone alone. */
-    static final String SAVEPOINT = "writelane_member";
+    static final String SAVEPOINT = RESERVED + "member";
 
     private static final Execution UNBOUNDED = Execution.unbounded();
 
@@ -43,6 +43,11 @@ final class SharedCommit {
         this.context = context;
         this.lane = lane;
         this.connection = lane.connection();
+    }
+
+    /** What ends here has changed the schema, so that what was prepared and named before may be stale, whichever way it ends. */
+    void changedSchema() {
+        changedSchema = true;
     }
 
     /** Begins a transaction on a lane that was just leased, or goes on in the one that is open on it. */

@@ -69,6 +69,11 @@ final class Transaction {
         return borrowedFrom;
     }
 
+    /** Whether it has a lane: in SNAPSHOT and WRITING. */
+    boolean isBound() {
+        return lane != null;
+    }
+
     /** The lane in SNAPSHOT and WRITING. */
     Lane lane() {
         Lane bound = lane;
@@ -87,9 +92,13 @@ final class Transaction {
         if (state == State.GONE) {
             throw Errors.transactionGone(
                     "SQLite has rolled this transaction back; call rollback() and run it again. It was lost by: "
-                            + (lostBy == null ? "an error" : lostBy.getMessage()),
+                            + cause(lostBy),
                     lostBy);
         }
+    }
+
+    private static String cause(@Nullable SQLException lost) {
+        return lost == null ? "an error" : String.valueOf(lost.getMessage());
     }
 
     /** Takes a read lane and begins a snapshot there; the first read fixes what it sees. */
@@ -197,8 +206,7 @@ final class Transaction {
             SQLException lost = lostBy;
             rollback(true);
             throw Errors.transactionGone(
-                    "Nothing was committed: SQLite had rolled this transaction back. It was lost by: "
-                            + (lost == null ? "an error" : lost.getMessage()),
+                    "Nothing was committed: SQLite had rolled this transaction back. It was lost by: " + cause(lost),
                     lost);
         }
         Lane bound = lane;
@@ -219,7 +227,7 @@ final class Transaction {
                 rollback(true);
             }
         }
-        boolean mayHaveWritten = wrote || tried;
+        boolean mayHaveWritten = tried;
         boolean schema = changedSchema;
         boolean last = schema || createdTemporary || checksKeysLate;
         boolean writing = state == State.WRITING;
@@ -245,7 +253,7 @@ final class Transaction {
     boolean endBorrowed(boolean keep) throws SQLException {
         WriterTurn turn = borrowedFrom;
         Lane bound = lane;
-        boolean changed = keep && (wrote || tried);
+        boolean changed = keep && tried;
         boolean ready = false;
         try {
             session.endCursors("the end of its closure");
@@ -363,7 +371,7 @@ final class Transaction {
     }
 
     private void unbind(State next) {
-        if (state == State.WRITING && next == State.IDLE && !tried && !wrote) {
+        if (state == State.WRITING && next == State.IDLE && !tried) {
             context.endedWithoutWriting(session);
         }
         lane = null;

@@ -25,7 +25,6 @@ public final class WriterTurn implements Holder, AutoCloseable {
     private final SharedCommit end;
     private final Group group;
     private final boolean shareable;
-    private boolean schema;
     /** Nobody may come behind the latest member. */
     private boolean full;
     /** The lane is gone: committed, rolled back or lost. */
@@ -119,12 +118,13 @@ public final class WriterTurn implements Holder, AutoCloseable {
                 }
                 return;
             }
-            schema |= changedSchema;
-            full |= changedSchema;
+            if (changedSchema) {
+                end.changedSchema();
+                full = true;
+            }
             if (checksKeysLate) {
                 over = true;
                 end.commitLast(group, changed); // its keys are checked here, so that it alone fails
-                announceSchema();
             } else {
                 end.releaseMember(group);
                 group.join(changed);
@@ -163,14 +163,6 @@ public final class WriterTurn implements Holder, AutoCloseable {
         } catch (SQLException e) {
             lostBy = e;
             throw e;
-        } finally {
-            announceSchema();
-        }
-    }
-
-    private void announceSchema() {
-        if (schema) {
-            context.schemaHasChanged();
         }
     }
 

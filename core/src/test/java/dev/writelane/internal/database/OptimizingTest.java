@@ -33,7 +33,7 @@ class OptimizingTest {
         file = directory.resolve("t.db");
         SqliteConfig config = SqliteConfig.of("jdbc:sqlite:" + file);
         LaneOpener opener = new LaneOpener(config, file, Map.of(), null);
-        writer = opener.writer();
+        writer = opener.both("write");
         writer.connection().run("CREATE TABLE t(a, b)");
         writer.connection().run("CREATE INDEX i ON t(a)");
         writer.connection().run("INSERT INTO t VALUES (1, 2), (1, 3), (2, 4)");
