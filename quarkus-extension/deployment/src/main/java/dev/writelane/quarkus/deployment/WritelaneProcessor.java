@@ -11,10 +11,10 @@ import io.quarkus.agroal.runtime.DataSourceJdbcBuildTimeConfig;
 import io.quarkus.agroal.runtime.DataSourcesJdbcBuildTimeConfig;
 import io.quarkus.agroal.spi.JdbcDriverBuildItem;
 import io.quarkus.agroal.spi.JdbcPropertyBuildItem;
+import io.quarkus.arc.BeanDestroyer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.processor.DotNames;
-import io.quarkus.arc.BeanDestroyer;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.datasource.deployment.spi.DefaultDataSourceDbKindBuildItem;
 import io.quarkus.datasource.deployment.spi.DevServicesDatasourceConfigurationHandlerBuildItem;
@@ -81,7 +81,8 @@ final class WritelaneProcessor {
         config.dataSources().forEach((name, dataSource) -> {
             DataSourceJdbcBuildTimeConfig ofJdbc =
                     requireNonNull(jdbc.dataSources().get(name)).jdbc();
-            boolean ours = ofJdbc.driver().map(SqliteDriver.class.getName()::equals).orElse(true);
+            boolean ours =
+                    ofJdbc.driver().map(SqliteDriver.class.getName()::equals).orElse(true);
             if (ofJdbc.enabled() && ours && isSqlite(name, dataSource, config, defaultKinds, application)) {
                 found.produce(new SqliteDataSourceBuildItem(name));
             }
