@@ -292,8 +292,8 @@ abstract class TransactionsContract {
         assertNested(() -> service.notSupported(() -> add("inner")));
         assertNested(() -> QuarkusTransaction.requiringNew().call(() -> add("inner")));
         assertNested(() -> QuarkusTransaction.suspendingExisting().call(() -> add("inner")));
-        assertNested(() -> database.write(connection ->
-                connection.createStatement().executeUpdate("INSERT INTO entry(text) VALUES ('inner')")));
+        assertNested(() -> Ledger.get(() -> database.write(connection ->
+                connection.createStatement().executeUpdate("INSERT INTO entry(text) VALUES ('inner')"))));
         assertThat(ledger.committed()).isZero();
     }
 
