@@ -82,8 +82,8 @@ final class WritelaneProcessor {
             boolean ours =
                     ofJdbc.driver().map(SqliteDriver.class.getName()::equals).orElse(true);
             if (ofJdbc.enabled() && ours && isSqlite(name, dataSource, config, defaultKinds, application)) {
-                found.produce(new SqliteDataSourceBuildItem(
-                        name, ofJdbc.transactions() == TransactionIntegration.ENABLED));
+                found.produce(
+                        new SqliteDataSourceBuildItem(name, ofJdbc.transactions() == TransactionIntegration.ENABLED));
             }
         });
     }

@@ -14,8 +14,7 @@ class PoolThatKeepsLanesTest {
             .overrideConfigKey("quarkus.datasource.db-kind", "sqlite")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:sqlite::memory:")
             .overrideConfigKey("quarkus.datasource.jdbc.pooling-enabled", "true")
-            .assertException(error ->
-                    assertThat(error)
+            .assertException(error -> assertThat(error)
                     .hasStackTraceContaining("quarkus.datasource.jdbc.pooling-enabled")
                     .hasStackTraceContaining("policy serialized"));
 

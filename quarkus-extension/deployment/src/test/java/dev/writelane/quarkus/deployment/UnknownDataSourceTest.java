@@ -16,8 +16,7 @@ class UnknownDataSourceTest {
             .overrideConfigKey("quarkus.datasource.orders.db-kind", "sqlite")
             .overrideConfigKey("quarkus.datasource.orders.jdbc.url", "jdbc:sqlite::memory:")
             .overrideConfigKey("quarkus.writelane.ordres.readers", "3")
-            .assertException(error ->
-                    assertThat(error)
+            .assertException(error -> assertThat(error)
                     .hasStackTraceContaining("quarkus.writelane.ordres.readers")
                     .hasStackTraceContaining("Did you mean 'orders'?"));
 

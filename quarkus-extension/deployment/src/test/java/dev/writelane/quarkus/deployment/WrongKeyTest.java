@@ -14,8 +14,7 @@ class WrongKeyTest {
             .overrideConfigKey("quarkus.datasource.db-kind", "sqlite")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:sqlite::memory:")
             .overrideConfigKey("quarkus.writelane.redears", "3")
-            .assertException(error ->
-                    assertThat(error)
+            .assertException(error -> assertThat(error)
                     .hasStackTraceContaining("quarkus.writelane")
                     .hasStackTraceContaining("redears")
                     .hasStackTraceContaining("did you mean 'readers'?"));

@@ -14,9 +14,7 @@ class XaTest {
             .overrideConfigKey("quarkus.datasource.db-kind", "sqlite")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:sqlite::memory:")
             .overrideConfigKey("quarkus.datasource.jdbc.transactions", "xa")
-            .assertException(error ->
-                    assertThat(error)
-                    .hasStackTraceContaining("disable XA"));
+            .assertException(error -> assertThat(error).hasStackTraceContaining("disable XA"));
 
     @Test
     void xaFailsTheBuildWithTheRemedy() {

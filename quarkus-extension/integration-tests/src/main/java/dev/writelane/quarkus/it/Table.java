@@ -1,5 +1,6 @@
 package dev.writelane.quarkus.it;
 
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -8,7 +9,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import javax.sql.DataSource;
-import io.quarkus.runtime.StartupEvent;
 
 /** The table that the resources share. */
 @Singleton

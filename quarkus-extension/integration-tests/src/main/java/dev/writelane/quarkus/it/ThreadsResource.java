@@ -49,10 +49,11 @@ public class ThreadsResource {
     @Path("/uni")
     @NonBlocking
     public Uni<String> write(String text) {
-        return Uni.createFrom().completionStage(() -> database.writeAsync(connection -> {
-            Table.add(connection, text);
-            return "written by " + Thread.currentThread().getName();
-        }));
+        return Uni.createFrom()
+                .completionStage(() -> database.writeAsync(connection -> {
+                    Table.add(connection, text);
+                    return "written by " + Thread.currentThread().getName();
+                }));
     }
 
     /** Holds the write lane until the test says so. */

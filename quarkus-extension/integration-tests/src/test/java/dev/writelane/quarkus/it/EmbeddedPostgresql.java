@@ -18,8 +18,10 @@ public final class EmbeddedPostgresql implements QuarkusTestResourceLifecycleMan
             throw new UncheckedIOException(e);
         }
         return Map.of(
-                "quarkus.datasource.archive.jdbc.url", server.getJdbcUrl("postgres", "postgres"),
-                "quarkus.datasource.archive.username", "postgres");
+                "quarkus.datasource.archive.jdbc.url",
+                server.getJdbcUrl("postgres", "postgres"),
+                "quarkus.datasource.archive.username",
+                "postgres");
     }
 
     @Override

@@ -30,8 +30,7 @@ class FirstLightTest {
         assertThat(http.statusOfPost("/notes", "two")).isEqualTo(204);
 
         assertThat(http.get("/notes")).isEqualTo("one,two");
-        assertThat(database.status().lanes()).allSatisfy(lane -> assertThat(lane.holder())
-                .as(lane.name())
-                .isNull());
+        assertThat(database.status().lanes())
+                .allSatisfy(lane -> assertThat(lane.holder()).as(lane.name()).isNull());
     }
 }

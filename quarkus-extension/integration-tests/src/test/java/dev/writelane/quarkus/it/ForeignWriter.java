@@ -52,10 +52,10 @@ final class ForeignWriter implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + arguments[0] + "?busy_timeout=60000");
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + arguments[0] + "?busy_timeout=60000");
                 Statement statement = connection.createStatement();
-                BufferedReader orders =
-                        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
                 statement.execute(order.equals("hold") ? "BEGIN IMMEDIATE" : "ROLLBACK");
                 System.out.println(order);

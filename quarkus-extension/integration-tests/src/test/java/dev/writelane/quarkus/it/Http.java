@@ -34,7 +34,8 @@ final class Http {
     }
 
     CompletableFuture<Integer> statusOfPostLater(String path, String text) {
-        return client.sendAsync(request(path).POST(BodyPublishers.ofString(text)).build(), BodyHandlers.discarding())
+        return client.sendAsync(
+                        request(path).POST(BodyPublishers.ofString(text)).build(), BodyHandlers.discarding())
                 .thenApply(HttpResponse::statusCode);
     }
 

@@ -63,7 +63,8 @@ class JdbiTest {
     }
 
     private static long count(Jdbi jdbi) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT count(*) FROM note").mapTo(Long.class).one());
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM note")
+                .mapTo(Long.class)
+                .one());
     }
 }

@@ -78,9 +78,8 @@ class LostUpdateTest {
         }
         System.out.println("Acknowledged " + acknowledged + ", refused " + refused + ", counted " + value());
         assertThat(value()).isEqualTo(acknowledged.get());
-        assertThat(database.status().lanes()).allSatisfy(lane -> assertThat(lane.holder())
-                .as(lane.name())
-                .isNull());
+        assertThat(database.status().lanes())
+                .allSatisfy(lane -> assertThat(lane.holder()).as(lane.name()).isNull());
     }
 
     private void countUntilEnough() {

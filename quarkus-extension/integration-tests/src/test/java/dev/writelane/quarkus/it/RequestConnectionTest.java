@@ -37,7 +37,9 @@ class RequestConnectionTest {
     @Test
     void itIsUsedOutsideAndInsideOfTransactions() {
         assertThat(http.post("/request/mixed", "")).isEqualTo("[0, 1, 2, 1]");
-        assertThat(RequestResource.USED.stream().distinct()).as("none, first, second").hasSize(3);
+        assertThat(RequestResource.USED.stream().distinct())
+                .as("none, first, second")
+                .hasSize(3);
     }
 
     @Test
@@ -56,8 +58,7 @@ class RequestConnectionTest {
                 Thread.sleep(1);
             }
         }
-        assertThat(database.status().lanes()).allSatisfy(lane -> assertThat(lane.holder())
-                .as(lane.name())
-                .isNull());
+        assertThat(database.status().lanes())
+                .allSatisfy(lane -> assertThat(lane.holder()).as(lane.name()).isNull());
     }
 }

@@ -6,6 +6,8 @@ import dev.writelane.SqliteDatabase;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.ArrayList;
@@ -47,6 +49,25 @@ class ThreadsTest {
     @Test
     void anEventLoopReadsAndWritesByFutures() {
         assertThat(http.post("/threads/uni", "one")).startsWith("written by ").doesNotContain("eventloop");
+        assertThat(http.get("/threads/uni")).isEqualTo("1");
+    }
+
+    @Test
+    void aUniThatIsCancelledLeavesNothing() {
+        CompletableFuture<Void> inside = new CompletableFuture<>();
+        CompletableFuture<Void> cancelled = new CompletableFuture<>();
+        Cancellable write = Uni.createFrom()
+                .completionStage(() -> database.writeAsync(connection -> {
+                    Table.add(connection, "lost");
+                    inside.complete(null);
+                    return cancelled.join();
+                }))
+                .subscribe()
+                .with(ignored -> {});
+        inside.join();
+        write.cancel();
+        cancelled.complete(null);
+        http.post("/threads/uni", "the next write, so the one before has ended");
         assertThat(http.get("/threads/uni")).isEqualTo("1");
     }
 

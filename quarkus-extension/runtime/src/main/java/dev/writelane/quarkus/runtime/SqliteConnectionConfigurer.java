@@ -72,7 +72,8 @@ public class SqliteConnectionConfigurer implements AgroalConnectionConfigurer {
         if (policy != Policy.SINGLE_WRITER && policy != Policy.PER_THREAD) {
             String pooling = DataSourceUtil.dataSourcePropertyKey(name, "jdbc.pooling-enabled");
             throw new ConfigurationException(
-                    pooling + " cannot be true with policy " + policy + ": a connection keeps its lane until it is closed there,"
+                    pooling + " cannot be true with policy " + policy
+                            + ": a connection keeps its lane until it is closed there,"
                             + " and a pool closes none. Remove it, or use policy single-writer.",
                     Set.of(pooling));
         }
