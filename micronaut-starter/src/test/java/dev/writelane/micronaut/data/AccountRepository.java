@@ -1,0 +1,12 @@
+package dev.writelane.micronaut.data;
+
+import io.micronaut.data.repository.CrudRepository;
+import java.util.List;
+import java.util.Optional;
+
+@SqliteRepository
+interface AccountRepository extends CrudRepository<Account, Long> {
+    Optional<Account> findByIdForUpdate(Long id);
+
+    List<Account> findByBalanceGreaterThanOrderByIdForUpdate(long balance);
+}
