@@ -19,7 +19,7 @@ class DecimalTest extends DataTest {
     }
 
     @Test
-    void amountsSortCompareAndAddAsNumbers() {
+    void amountsSortAndCompareAsNumbers() {
         PriceRepository prices = bean(PriceRepository.class);
         prices.saveAll(AMOUNTS.stream().map(DecimalTest::price).toList());
         assertThat(prices.findByAmountGreaterThanOrderByAmount(new BigDecimal("0.10")))

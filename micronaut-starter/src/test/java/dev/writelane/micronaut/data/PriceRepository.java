@@ -9,6 +9,4 @@ interface PriceRepository extends CrudRepository<Price, Long> {
     List<Price> findByAmountGreaterThanOrderByAmount(BigDecimal amount);
 
     List<Price> findByAmount(BigDecimal amount);
-
-    BigDecimal findSumAmount();
 }

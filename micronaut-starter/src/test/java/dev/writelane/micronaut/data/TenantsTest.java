@@ -58,4 +58,15 @@ class TenantsTest extends DataTest {
             assertThat(genres.count()).isEqualTo(20);
         }
     }
+
+    @Test
+    void aRepositoryMayNameItsDatasource() throws Exception {
+        context.close();
+        Map<String, Object> settings = settings(folder, "default");
+        settings.putAll(settings(folder, "red"));
+        context = ApplicationContext.run(settings);
+        bean(RedGenres.class).save(new Genre(null, "red"));
+        assertThat(bean(RedGenres.class).count()).isEqualTo(1);
+        assertThat(stored("SELECT count(*) FROM genre")).containsExactly("0");
+    }
 }
