@@ -8,10 +8,13 @@ import io.micronaut.data.model.schema.sql.SqlIndexMapping;
 import io.micronaut.data.model.schema.sql.SqlTableMapping;
 import io.micronaut.data.model.schema.sql.SqlTableMapping.TableType;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A table that an entity asks for, and its SQL.
@@ -44,14 +47,55 @@ record EntityTable(String entity, String schema, String name, SqlTableMapping ma
     private boolean canRefer(ForeignKey key, EntityTable target) {
         return target.schema.equalsIgnoreCase(schema)
                 && target.name.equalsIgnoreCase(key.table())
-                && folded(key.references())
-                        .equals(folded(target.keyColumns().stream()
-                                .map(SqlColumnMapping::getName)
-                                .toList()));
+                && folded(key.references()).equals(names(target.keyColumns()));
     }
 
     private static Set<String> folded(List<String> names) {
         return names.stream().map(EntityTables::folded).collect(Collectors.toSet());
+    }
+
+    /** One table for two entities: it has the columns of both. */
+    EntityTable and(EntityTable other) {
+        if (!names(keyColumns()).equals(names(other.keyColumns()))) {
+            throw new ConfigurationException("The entities " + entity + " and " + other.entity
+                    + " are both mapped to the table " + name + ", with different ids: "
+                    + "limit the datasource to one of them by its setting 'packages'");
+        }
+        Map<String, SqlColumnMapping> columns = new LinkedHashMap<>();
+        for (SqlColumnMapping column : mapping.columns()) {
+            columns.put(EntityTables.folded(column.getName()), column);
+        }
+        for (SqlColumnMapping column : other.mapping.columns()) {
+            columns.merge(EntityTables.folded(column.getName()), column, (known, added) -> looser(known, added, other));
+        }
+        SqlTableMapping both = new SqlTableMapping(
+                mapping.schema(),
+                mapping.name(),
+                mapping.escape(),
+                mapping.type(),
+                mapping.primaryKeyColumns(),
+                List.copyOf(columns.values()),
+                mapping.sequences(),
+                union(indexes(), other.indexes()));
+        return new EntityTable(
+                entity + " and " + other.entity, schema, name, both, union(foreignKeys, other.foreignKeys));
+    }
+
+    private SqlColumnMapping looser(SqlColumnMapping known, SqlColumnMapping added, EntityTable other) {
+        if (ColumnType.of(known) != ColumnType.of(added)) {
+            throw new ConfigurationException("The entities " + entity + " and " + other.entity
+                    + " are both mapped to the table " + name + ", and its column " + known.getName() + " is "
+                    + known.getDataType() + " to the one and " + added.getDataType() + " to the other");
+        }
+        return known.isRequired() && !added.isRequired() ? added : known;
+    }
+
+    private static Set<String> names(List<SqlColumnMapping> columns) {
+        return folded(columns.stream().map(SqlColumnMapping::getName).toList());
+    }
+
+    private static <T> List<T> union(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).distinct().toList();
     }
 
     List<SqlColumnMapping> keyColumns() {

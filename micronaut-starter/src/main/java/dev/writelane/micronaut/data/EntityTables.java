@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the tables that entities ask for: columns and indexes as Micronaut Data itself sees them (its own schema generation is
@@ -67,19 +68,17 @@ final class EntityTables {
         }
     }
 
-    /** As Micronaut does it: an entity's own table goes before a join table that another entity supposes. */
+    /** An entity's own table goes before a join table that another entity supposes; two entities may share one. */
     private void put(EntityTable table) {
         byName.merge(table.key(), table, (known, added) -> {
-            if (known.isJoin() == added.isJoin() && !known.isJoin()) {
-                throw new ConfigurationException("The entities " + known.entity() + " and " + added.entity()
-                        + " are both mapped to the table " + known.name()
-                        + ": limit the datasource to one of them by its setting 'packages'");
+            if (known.isJoin() != added.isJoin()) {
+                return known.isJoin() ? added : known;
             }
-            return known.isJoin() ? added : known;
+            return known.isJoin() ? known : known.and(added);
         });
     }
 
-    private String resolved(@org.jspecify.annotations.Nullable String name) {
+    private String resolved(@Nullable String name) {
         if (name == null) {
             return "";
         }

@@ -1,5 +1,6 @@
 package dev.writelane.micronaut.data;
 
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.convert.ArgumentConversionContext;
 import io.micronaut.core.convert.ConversionContext;
 import io.micronaut.data.model.runtime.convert.AttributeConverter;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * and Period need no converter. Thread-safe.
  */
 @Singleton
+@Requires(classes = AttributeConverter.class)
 public final class IsoText implements AttributeConverter<TemporalAccessor, String> {
     private static final Map<Class<?>, Function<String, TemporalAccessor>> PARSERS = Map.of(
             LocalDateTime.class, LocalDateTime::parse,

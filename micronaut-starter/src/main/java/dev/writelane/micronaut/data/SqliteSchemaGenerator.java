@@ -28,6 +28,7 @@ import java.lang.reflect.Modifier;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -123,6 +124,8 @@ final class SqliteSchemaGenerator {
                 entities.add(registry.getEntity(type));
             }
         }
+        entities.sort(
+                Comparator.comparing(PersistentEntity::getName)); // the same tables whatever the class path's order
         return entities;
     }
 }

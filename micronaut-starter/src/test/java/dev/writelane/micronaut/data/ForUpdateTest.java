@@ -3,6 +3,7 @@ package dev.writelane.micronaut.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micronaut.data.model.Sort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -26,7 +27,7 @@ class ForUpdateTest extends DataTest {
             for (int t = 0; t < THREADS; t++) {
                 all.add(threads.submit(() -> {
                     for (int i = 0; i < EACH; i++) {
-                        scope().transaction(() -> {
+                        scope().readCommitted(() -> {
                             Account read = accounts.findByIdForUpdate(id).orElseThrow();
                             return accounts.update(new Account(id, read.balance() + 1, read.version()));
                         });
@@ -48,6 +49,9 @@ class ForUpdateTest extends DataTest {
         accounts.saveAll(List.of(new Account(null, 5, null), new Account(null, 15, null), new Account(null, 25, null)));
         List<Account> locked = scope().transaction(() -> accounts.findByBalanceGreaterThanOrderByIdForUpdate(10));
         assertThat(locked).extracting(Account::balance).containsExactly(15L, 25L);
+        locked = scope().transaction(
+                        () -> accounts.findByBalanceLessThanForUpdate(20, Sort.of(Sort.Order.desc("balance"))));
+        assertThat(locked).extracting(Account::balance).containsExactly(15L, 5L);
     }
 
     @Test

@@ -51,6 +51,22 @@ class SchemaTest extends DataTest {
     }
 
     @Test
+    void whatAnEntityDefinesItselfIsTaken() throws Exception {
+        assertTable(
+                "person",
+                "CREATE TABLE \"person\" (\"id\" INTEGER PRIMARY KEY AUTOINCREMENT, \"name\" TEXT NOT NULL COLLATE NOCASE,"
+                        + " \"address_street\" TEXT NOT NULL, \"address_city\" TEXT NOT NULL)");
+    }
+
+    @Test
+    void entitiesMayShareATableAndNamesMayBeSettings() throws Exception {
+        startAgain("datasources.default.packages", "dev.writelane.micronaut.shared", "tables.prefix", "my");
+        assertTable(
+                "my_shared",
+                "CREATE TABLE \"my_shared\" (\"id\" INTEGER PRIMARY KEY, \"count\" INTEGER NOT NULL, \"name\" TEXT)");
+    }
+
+    @Test
     void associationsAreForeignKeys() throws Exception {
         assertTable(
                 "book",
@@ -197,7 +213,7 @@ class SchemaTest extends DataTest {
         assertThatThrownBy(() -> startAgain("datasources.default.packages", wrong + "array"))
                 .hasMessageContainingAll("Listing", "words", "STRING_ARRAY", "JSON");
         assertThatThrownBy(() -> startAgain("datasources.default.packages", wrong + "twice"))
-                .hasMessageContainingAll("Once", "Again", "packages");
+                .hasMessageContainingAll("Once", "Again", "same", "packages");
         assertThatThrownBy(() -> startAgain("datasources.default.schema-generate-name", "tenant"))
                 .hasMessageContainingAll("schema-generate-name", "attach");
     }

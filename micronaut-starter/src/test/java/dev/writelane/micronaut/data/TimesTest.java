@@ -1,7 +1,10 @@
 package dev.writelane.micronaut.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.writelane.SqliteDatabase;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -93,5 +96,29 @@ class TimesTest extends DataTest {
                 .hasSize(1);
         assertThat(repository.findByLocalDateTimeBefore(LocalDateTime.parse("2026-03-29T02:30")))
                 .isEmpty();
+    }
+
+    @Test
+    void isoTextReadsWhatSqliteWritesAndNamesWhatItCannotRead() throws Exception {
+        ClocksRepository repository = bean(ClocksRepository.class);
+        LocalDateTime time = LocalDateTime.parse("2026-03-29T02:30:00");
+        Clocks saved = repository.save(new Clocks(null, time, null, null, null, null, null, null, null));
+        bean(SqliteDatabase.class).write(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.executeUpdate(
+                        "UPDATE clocks SET local_date_time = datetime(local_date_time, '1 day')");
+            }
+        });
+        assertThat(repository.findById(saved.id()))
+                .get()
+                .extracting(Clocks::localDateTime)
+                .isEqualTo(time.plusDays(1));
+        bean(SqliteDatabase.class).write(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.executeUpdate("UPDATE clocks SET local_date_time = 'noon'");
+            }
+        });
+        assertThatThrownBy(() -> repository.findById(saved.id()))
+                .hasStackTraceContaining("The TEXT 'noon' is no java.time.LocalDateTime");
     }
 }

@@ -3,6 +3,6 @@ package dev.writelane.micronaut.wrong.twice;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 
-/** Has a table that another entity has too. */
+/** Has a table that another entity has too, with another id. */
 @MappedEntity("same")
-record Again(@Id Long id) {}
+record Again(@Id String name) {}
