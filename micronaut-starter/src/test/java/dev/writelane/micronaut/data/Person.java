@@ -3,17 +3,12 @@ package dev.writelane.micronaut.data;
 import io.micronaut.data.annotation.GeneratedValue;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
-import io.micronaut.data.annotation.MappedProperty;
 import io.micronaut.data.annotation.Relation;
 import org.jspecify.annotations.Nullable;
 
-/** Has its address in its own row, and says itself how its columns are declared. */
+/** Has its address in its own row. */
 @MappedEntity
 record Person(
-        @Id @GeneratedValue @MappedProperty(definition = "INTEGER PRIMARY KEY AUTOINCREMENT") @Nullable
-        Long id,
-
-        @MappedProperty(definition = "TEXT NOT NULL COLLATE NOCASE")
+        @Id @GeneratedValue @Nullable Long id,
         String name,
-
         @Relation(Relation.Kind.EMBEDDED) Address address) {}
