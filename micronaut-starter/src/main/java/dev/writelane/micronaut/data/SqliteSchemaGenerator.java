@@ -32,6 +32,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -72,6 +73,8 @@ final class SqliteSchemaGenerator {
         forOthers.createOrValidateSchema(beans);
         for (DataJdbcConfiguration datasource : ours) {
             if (datasource.isEnabled() && datasource.getSchemaGenerate() != SchemaGenerate.NONE) {
+                // Migrations run when the DataSource is made, which must be before its tables are looked at.
+                beans.getBean(DataSource.class, Qualifiers.byName(datasource.getName()));
                 SqliteDatabase database = beans.getBean(SqliteDatabase.class, Qualifiers.byName(datasource.getName()));
                 try {
                     bringAbout(datasource, database, beans);
@@ -124,8 +127,8 @@ final class SqliteSchemaGenerator {
                 entities.add(registry.getEntity(type));
             }
         }
-        entities.sort(
-                Comparator.comparing(PersistentEntity::getName)); // the same tables whatever the class path's order
+        // The same tables whatever the class path's order.
+        entities.sort(Comparator.comparing(PersistentEntity::getName));
         return entities;
     }
 }

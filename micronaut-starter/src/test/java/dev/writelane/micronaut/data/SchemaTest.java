@@ -131,6 +131,20 @@ class SchemaTest extends DataTest {
         assertThat(stored("SELECT group_concat(sql) FROM sqlite_schema")).containsExactly(before);
     }
 
+    @Test
+    void validateComesAfterTheMigrations() throws Exception {
+        startAgain(
+                "datasources.default.url",
+                "jdbc:sqlite:" + folder.resolve("migrated.db"),
+                "flyway.datasources.default.enabled",
+                true,
+                "datasources.default.packages",
+                "dev.writelane.micronaut.migrated",
+                "datasources.default.schema-generate",
+                "VALIDATE");
+        assertThat(stored("SELECT count(*) FROM note")).containsExactly("0");
+    }
+
     private void assertInvalid(String... expected) {
         for (String generate : new String[] {"VALIDATE", "CREATE"}) {
             assertThatThrownBy(() -> startAgain("datasources.default.schema-generate", generate))
