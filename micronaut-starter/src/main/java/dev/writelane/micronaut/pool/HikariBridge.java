@@ -1,4 +1,4 @@
-package dev.writelane.micronaut;
+package dev.writelane.micronaut.pool;
 
 import dev.writelane.SqliteDatabase;
 import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
