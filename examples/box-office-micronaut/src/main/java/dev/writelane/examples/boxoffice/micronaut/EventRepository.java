@@ -10,12 +10,12 @@ import java.util.Optional;
 @JdbcRepository(dialect = Dialect.ANSI)
 interface EventRepository extends CrudRepository<Event, Long> {
 
-    String VIEW = "SELECT e.id, e.name, e.venue, e.starts_at, e.sold,"
+    String ROW = "SELECT e.id, e.name, e.venue, e.starts_at, e.sold,"
             + " (SELECT COUNT(*) FROM seat s WHERE s.event_id = e.id) AS seats FROM event e";
 
-    @Query(VIEW + " ORDER BY e.id")
-    List<EventView> findViews();
+    @Query(ROW + " ORDER BY e.id")
+    List<EventRow> findRows();
 
-    @Query(VIEW + " WHERE e.id = :id")
-    Optional<EventView> findView(long id);
+    @Query(ROW + " WHERE e.id = :id")
+    Optional<EventRow> findRow(long id);
 }

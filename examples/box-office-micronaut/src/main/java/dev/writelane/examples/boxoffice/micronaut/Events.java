@@ -1,8 +1,10 @@
 package dev.writelane.examples.boxoffice.micronaut;
 
+import dev.writelane.examples.boxoffice.domain.EventView;
+import dev.writelane.examples.boxoffice.domain.NewEvent;
+import dev.writelane.examples.boxoffice.domain.Refused;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -24,30 +26,22 @@ class Events {
     EventView create(NewEvent.Checked wanted) {
         Event event = events.save(new Event(null, wanted.name(), wanted.venue(), wanted.startsAt(), 0));
         long id = Objects.requireNonNull(event.id());
-        List<Seat> batch = new ArrayList<>(BATCH);
-        for (int row = 0; row < wanted.rows(); row++) {
-            String rowName = SeatLabel.rowName(row);
-            for (int number = 1; number <= wanted.seatsPerRow(); number++) {
-                batch.add(Seat.free(id, new SeatLabel(rowName, number), wanted.price()));
-                if (batch.size() == BATCH) {
-                    seats.saveAll(batch);
-                    batch.clear();
-                }
-            }
-        }
-        if (!batch.isEmpty()) {
-            seats.saveAll(batch);
+        List<Seat> all = wanted.seats()
+                .map(label -> Seat.free(id, label, wanted.price()))
+                .toList();
+        for (int from = 0; from < all.size(); from += BATCH) {
+            seats.saveAll(all.subList(from, Math.min(from + BATCH, all.size())));
         }
         return find(id);
     }
 
     @Transactional(readOnly = true)
     List<EventView> all() {
-        return events.findViews();
+        return events.findRows().stream().map(EventRow::view).toList();
     }
 
     @Transactional(readOnly = true)
     EventView find(long id) {
-        return events.findView(id).orElseThrow(() -> Refused.noEvent(id));
+        return events.findRow(id).map(EventRow::view).orElseThrow(() -> Refused.noEvent(id));
     }
 }

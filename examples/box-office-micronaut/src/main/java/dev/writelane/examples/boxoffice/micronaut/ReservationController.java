@@ -1,5 +1,8 @@
 package dev.writelane.examples.boxoffice.micronaut;
 
+import dev.writelane.examples.boxoffice.domain.NewReservation;
+import dev.writelane.examples.boxoffice.domain.Refused;
+import dev.writelane.examples.boxoffice.domain.Ticket;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;

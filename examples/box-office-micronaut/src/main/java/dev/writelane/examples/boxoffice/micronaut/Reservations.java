@@ -1,5 +1,10 @@
 package dev.writelane.examples.boxoffice.micronaut;
 
+import dev.writelane.examples.boxoffice.domain.NewReservation;
+import dev.writelane.examples.boxoffice.domain.Price;
+import dev.writelane.examples.boxoffice.domain.Refused;
+import dev.writelane.examples.boxoffice.domain.SeatLabel;
+import dev.writelane.examples.boxoffice.domain.Ticket;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
@@ -32,10 +37,8 @@ class Reservations {
         Event event = events.findById(eventId).orElseThrow(() -> Refused.noEvent(eventId));
         List<Seat> chosen =
                 wanted.seats().stream().map(label -> find(eventId, label)).toList();
-        List<String> taken = chosen.stream()
-                .filter(seat -> !seat.isFree())
-                .map(seat -> seat.label().toString())
-                .toList();
+        List<SeatLabel> taken =
+                chosen.stream().filter(seat -> !seat.isFree()).map(Seat::label).toList();
         if (!taken.isEmpty()) {
             throw Refused.taken(taken);
         }
@@ -50,7 +53,7 @@ class Reservations {
                 .map(seat -> seat.withReservation(reservation.id()))
                 .toList());
         events.update(event.withSold(event.sold() + chosen.size()));
-        return Ticket.of(reservation);
+        return reservation.ticket();
     }
 
     @Transactional
@@ -68,6 +71,6 @@ class Reservations {
 
     private Seat find(long eventId, SeatLabel label) {
         return seats.findByEventIdAndRowNameAndNumber(eventId, label.row(), label.number())
-                .orElseThrow(() -> Refused.invalid("seats: event " + eventId + " has no seat " + label));
+                .orElseThrow(() -> Refused.noSeat(eventId, label));
     }
 }

@@ -1,5 +1,6 @@
 package dev.writelane.examples.boxoffice.micronaut;
 
+import dev.writelane.examples.boxoffice.domain.ExportCsv;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -19,18 +20,12 @@ class SeatExport {
 
     /** The transaction is the snapshot; it lasts until the last row is written. */
     @Transactional(readOnly = true)
-    void write(long eventId, Writer csv) throws IOException {
-        csv.write("row,number,price,reservation\n");
+    void write(long eventId, Writer file) throws IOException {
+        ExportCsv csv = new ExportCsv(file);
         try (Stream<Seat> rows = seats.findByEventIdOrderById(eventId)) {
             for (Iterator<Seat> each = rows.iterator(); each.hasNext(); ) {
                 Seat seat = each.next();
-                csv.append(seat.rowName()).append(',').append(Integer.toString(seat.number()));
-                csv.append(',')
-                        .append(Price.cents(seat.price()).toPlainString())
-                        .append(',');
-                csv.append(
-                        seat.reservationId() == null ? "" : seat.reservationId().toString());
-                csv.append('\n');
+                csv.seat(seat.label(), seat.price(), seat.reservationId());
             }
         }
     }

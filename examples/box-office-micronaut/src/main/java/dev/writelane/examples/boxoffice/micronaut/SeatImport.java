@@ -1,15 +1,16 @@
 package dev.writelane.examples.boxoffice.micronaut;
 
+import dev.writelane.examples.boxoffice.domain.Refused;
+import dev.writelane.examples.boxoffice.domain.SeatCsv;
+import dev.writelane.examples.boxoffice.domain.SeatLabel;
+import dev.writelane.examples.boxoffice.domain.SeatLine;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,34 +35,20 @@ class SeatImport {
      * @throws Refused naming the line that is wrong, or whose seat is there already
      */
     @Transactional
-    long read(long eventId, Reader file) throws IOException {
+    long read(long eventId, BufferedReader file) throws IOException {
         if (!events.existsById(eventId)) {
             throw Refused.noEvent(eventId);
         }
-        SeatCsv csv = new SeatCsv(new BufferedReader(file));
+        SeatCsv csv = new SeatCsv(file);
         long imported = 0;
-        List<SeatLine> batch = nextBatch(csv);
-        while (!batch.isEmpty()) {
+        for (List<SeatLine> batch = csv.next(BATCH); !batch.isEmpty(); batch = csv.next(BATCH)) {
             refuseExisting(eventId, batch);
             seats.saveAll(batch.stream()
                     .map(line -> Seat.free(eventId, line.label(), line.price()))
                     .toList());
             imported += batch.size();
-            batch = nextBatch(csv);
         }
         return imported;
-    }
-
-    private static List<SeatLine> nextBatch(SeatCsv csv) throws IOException {
-        List<SeatLine> batch = new ArrayList<>(BATCH);
-        while (batch.size() < BATCH) {
-            Optional<SeatLine> line = csv.next();
-            if (line.isEmpty()) {
-                break;
-            }
-            batch.add(line.get());
-        }
-        return batch;
     }
 
     /** A seat may be in the event, in an earlier batch, or twice in this one. */
@@ -75,8 +62,7 @@ class SeatImport {
                 .forEach(seat -> existing.add(seat.label())));
         for (SeatLine line : batch) {
             if (!existing.add(line.label())) {
-                throw Refused.conflict(
-                        "line " + line.line() + ": event " + eventId + " already has seat " + line.label());
+                throw Refused.alreadyThere(eventId, line);
             }
         }
     }

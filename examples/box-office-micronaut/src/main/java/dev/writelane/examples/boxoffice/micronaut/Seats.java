@@ -1,5 +1,10 @@
 package dev.writelane.examples.boxoffice.micronaut;
 
+import dev.writelane.examples.boxoffice.domain.Refused;
+import dev.writelane.examples.boxoffice.domain.SeatPage;
+import dev.writelane.examples.boxoffice.domain.SeatPage.SeatView;
+import dev.writelane.examples.boxoffice.domain.SeatQuery;
+import io.micronaut.data.model.Page;
 import io.micronaut.data.model.Pageable;
 import io.micronaut.data.model.Sort;
 import io.micronaut.transaction.annotation.Transactional;
@@ -22,17 +27,25 @@ class Seats {
 
     /** The page and the total in it are of one snapshot. */
     @Transactional(readOnly = true)
-    SeatPage list(long eventId, @Nullable Boolean free, int page, int size) {
+    SeatPage list(long eventId, SeatQuery query) {
         if (!events.existsById(eventId)) {
             throw Refused.noEvent(eventId);
         }
-        Pageable pageable = Pageable.from(page, size, AS_MADE);
+        Page<Seat> page = find(eventId, query.free(), Pageable.from(query.page(), query.size(), AS_MADE));
+        return new SeatPage(
+                page.getContent().stream().map(Seats::view).toList(), query.page(), query.size(), page.getTotalSize());
+    }
+
+    private Page<Seat> find(long eventId, @Nullable Boolean free, Pageable pageable) {
         if (free == null) {
-            return SeatPage.of(seats.findByEventId(eventId, pageable));
+            return seats.findByEventId(eventId, pageable);
         }
-        return SeatPage.of(
-                free
-                        ? seats.findByEventIdAndReservationIdIsNull(eventId, pageable)
-                        : seats.findByEventIdAndReservationIdIsNotNull(eventId, pageable));
+        return free
+                ? seats.findByEventIdAndReservationIdIsNull(eventId, pageable)
+                : seats.findByEventIdAndReservationIdIsNotNull(eventId, pageable);
+    }
+
+    private static SeatView view(Seat seat) {
+        return SeatView.of(seat.label(), seat.price(), seat.isFree());
     }
 }

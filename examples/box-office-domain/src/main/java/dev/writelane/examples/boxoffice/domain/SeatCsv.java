@@ -1,28 +1,34 @@
-package dev.writelane.examples.boxoffice.micronaut;
+package dev.writelane.examples.boxoffice.domain;
 
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.Reader;
 import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Reads {@code row,number,price} line by line and forgives nothing: what it does not understand, it refuses by line.
  *
  * <p>No quotes, no blanks, no empty lines; LF or CRLF; the last line may go without. A line is never kept longer than
- * {@link #LONGEST} characters, so a file without line ends needs no more memory than any other.
+ * 200 characters, so a file without line ends needs no more memory than any other.
  */
-final class SeatCsv {
+public final class SeatCsv {
 
-    static final String HEADER = "row,number,price";
+    private static final String HEADER = "row,number,price";
 
     private static final int LONGEST = 200;
     private static final int END = -1;
 
-    private final Reader csv;
+    private final BufferedReader csv;
     private long line;
 
-    /** Reads the header. */
-    SeatCsv(Reader csv) throws IOException {
+    /**
+     * Reads the header.
+     *
+     * @throws Refused as every method here does, naming the line that is wrong
+     */
+    public SeatCsv(BufferedReader csv) throws IOException {
         this.csv = csv;
         Optional<String> header = nextLine();
         if (!header.equals(Optional.of(HEADER))) {
@@ -30,10 +36,17 @@ final class SeatCsv {
         }
     }
 
-    /** The next seat; empty at the end of the file. */
-    Optional<SeatLine> next() throws IOException {
-        Optional<String> text = nextLine();
-        return text.isPresent() ? Optional.of(parse(text.get())) : Optional.empty();
+    /** The next seats, at most so many; empty at the end of the file. */
+    public List<SeatLine> next(int most) throws IOException {
+        List<SeatLine> lines = new ArrayList<>(most);
+        while (lines.size() < most) {
+            Optional<String> text = nextLine();
+            if (text.isEmpty()) {
+                break;
+            }
+            lines.add(parse(text.get()));
+        }
+        return lines;
     }
 
     private SeatLine parse(String text) {

@@ -1,14 +1,14 @@
-package dev.writelane.examples.boxoffice.micronaut;
+package dev.writelane.examples.boxoffice.domain;
 
-import io.micronaut.serde.annotation.Serdeable;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /events} as it came, with anything missing. */
-@Serdeable
-record NewEvent(
+public record NewEvent(
         @Nullable String name,
         @Nullable String venue,
         @Nullable String startsAt,
@@ -19,9 +19,19 @@ record NewEvent(
     private static final int MAX_SEATS = 100_000;
 
     /** What is left when everything is as it must be. */
-    record Checked(String name, String venue, Instant startsAt, int rows, int seatsPerRow, BigDecimal price) {}
+    public record Checked(String name, String venue, Instant startsAt, int rows, int seatsPerRow, BigDecimal price) {
 
-    Checked check() {
+        /** All seats of the event, row by row. */
+        public Stream<SeatLabel> seats() {
+            return IntStream.range(0, rows)
+                    .mapToObj(SeatLabel::rowName)
+                    .flatMap(row ->
+                            IntStream.rangeClosed(1, seatsPerRow).mapToObj(number -> new SeatLabel(row, number)));
+        }
+    }
+
+    /** @throws Refused naming the first field that is wrong */
+    public Checked check() {
         int rows = between("rows", this.rows, 0);
         int seatsPerRow = between("seatsPerRow", this.seatsPerRow, rows == 0 ? 0 : 1);
         if ((long) rows * seatsPerRow > MAX_SEATS) {

@@ -1,4 +1,4 @@
-package dev.writelane.examples.boxoffice.micronaut;
+package dev.writelane.examples.boxoffice.domain;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What a price may be, whether it comes in JSON or in CSV: 0 to 99999999.99, in whole cents. */
-final class Price {
+public final class Price {
 
     static final String RULE = "a number from 0 to 99999999.99 with at most two decimals";
 
@@ -25,7 +25,7 @@ final class Price {
     }
 
     /** With two decimals, as printed. */
-    static BigDecimal cents(BigDecimal price) {
+    public static BigDecimal cents(BigDecimal price) {
         return price.setScale(2, RoundingMode.HALF_UP);
     }
 }

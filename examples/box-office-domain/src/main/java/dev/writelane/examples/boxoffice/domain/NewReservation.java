@@ -1,24 +1,23 @@
-package dev.writelane.examples.boxoffice.micronaut;
+package dev.writelane.examples.boxoffice.domain;
 
-import io.micronaut.serde.annotation.Serdeable;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The body of {@code POST /events/{id}/reservations} as it came, with anything missing. */
-@Serdeable
-record NewReservation(@Nullable String customer, @Nullable List<@Nullable String> seats) {
+public record NewReservation(
+        @Nullable String customer, @Nullable List<@Nullable String> seats) {
 
     private static final int MAX_SEATS = 100;
 
     /** What is left when everything is as it must be; each seat once, in the order asked for. */
-    record Checked(String customer, List<SeatLabel> seats) {}
+    public record Checked(String customer, List<SeatLabel> seats) {}
 
-    Checked check() {
+    /** @throws Refused naming what is wrong */
+    public Checked check() {
         if (seats == null || seats.isEmpty()) {
-            throw Refused.invalid("seats is " + (seats == null ? "missing" : "empty")
-                    + ": a list of labels such as [\"A-1\", \"A-2\"]");
+            throw Refused.invalid("seats is missing or empty: a list of labels such as [\"A-1\", \"A-2\"]");
         }
         if (seats.size() > MAX_SEATS) {
             throw Refused.invalid("seats has " + seats.size() + " entries: at most " + MAX_SEATS);

@@ -1,4 +1,4 @@
-package dev.writelane.examples.boxoffice.micronaut;
+package dev.writelane.examples.boxoffice.domain;
 
 import org.jspecify.annotations.Nullable;
 

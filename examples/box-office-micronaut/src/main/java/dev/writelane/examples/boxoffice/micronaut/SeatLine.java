@@ -1,6 +1,0 @@
-package dev.writelane.examples.boxoffice.micronaut;
-
-import java.math.BigDecimal;
-
-/** One seat of a CSV file and the line it stood on; the header is line 1. */
-record SeatLine(long line, SeatLabel label, BigDecimal price) {}
