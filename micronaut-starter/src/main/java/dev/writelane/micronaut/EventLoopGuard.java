@@ -28,7 +28,8 @@ public final class EventLoopGuard implements BlockingGuard {
         if (!MARKED || !Marked.is(current)) {
             return null;
         }
-        return "Annotate " + (ROUTED ? Route.current() : Optional.<String>empty()).orElse("the controller or its method")
+        return "Annotate "
+                + (ROUTED ? Route.current() : Optional.<String>empty()).orElse("the controller or its method")
                 + " with @ExecuteOn(TaskExecutors.BLOCKING).";
     }
 

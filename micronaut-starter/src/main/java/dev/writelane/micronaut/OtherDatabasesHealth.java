@@ -1,6 +1,5 @@
 package dev.writelane.micronaut;
 
-import dev.writelane.SqliteDatabase;
 import io.micronaut.context.BeanLocator;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
@@ -36,8 +35,8 @@ final class OtherDatabasesHealth extends JdbcIndicator {
 
     private static DataSource[] others(DataSource[] all, @Nullable DataSourceResolver resolver, BeanLocator beans) {
         DataSourceResolver resolving = resolver == null ? DataSourceResolver.DEFAULT : resolver;
-        Set<DataSource> ours = Databases.of(beans).values().stream()
-                .map(SqliteDatabase::dataSource)
+        Set<DataSource> ours = beans.getBeansOfType(SqliteSource.class).stream()
+                .map(SqliteSource::dataSource)
                 .collect(Collectors.toSet());
         return Arrays.stream(all)
                 .filter(source -> !ours.contains(resolving.resolve(source)))

@@ -1,56 +1,117 @@
 package dev.writelane.micronaut;
 
-import io.micronaut.core.propagation.PropagatedContext;
-import io.micronaut.core.propagation.PropagatedContextElement;
-import io.micronaut.data.connection.ConnectionStatus;
-import io.micronaut.data.connection.SynchronousConnectionManager;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.sql.SQLNonTransientConnectionException;
+import org.jspecify.annotations.Nullable;
 
-/** The connection of one request. Thread-safe: whoever ends it first ends it. */
+/**
+ * One connection that is used by one after the other. Each gets a face of it whose close() gives it back, as autocommit and writable as it
+ * was; what SQLite itself keeps of a session stays, as the policy has it. Guarded by its {@link RequestConnections}.
+ */
 final class RequestConnection {
-    private static final Logger LOG = LoggerFactory.getLogger(RequestConnection.class);
+    private final Connection connection;
+    private final int isolation;
+    private @Nullable Face user;
 
-    private final SynchronousConnectionManager<Connection> connections;
-    private final ConnectionStatus<Connection> status;
-    private final PropagatedContextElement element;
-    private final AtomicBoolean ended = new AtomicBoolean();
-
-    RequestConnection(
-            SynchronousConnectionManager<Connection> connections,
-            ConnectionStatus<Connection> status,
-            PropagatedContextElement element) {
-        this.connections = connections;
-        this.status = status;
-        this.element = element;
+    RequestConnection(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.isolation = connection.getTransactionIsolation();
     }
 
-    /** By which Micronaut finds it in its context. */
-    PropagatedContextElement element() {
-        return element;
+    boolean isFree() {
+        return user == null;
     }
 
-    /**
-     * Closes it, which rolls back what was not committed. Work that somebody started and the request did not wait for is interrupted:
-     * it must not go on with a connection whose scope has ended.
-     */
-    void end() {
-        if (!ended.compareAndSet(false, true)) {
+    boolean isClosed() throws SQLException {
+        return connection.isClosed();
+    }
+
+    Connection take(Object lock) {
+        Face face = new Face(lock);
+        user = face;
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, face);
+    }
+
+    /** Ends it whatever it does: a statement that runs is interrupted. */
+    void end() throws SQLException {
+        connection.abort(Runnable::run);
+    }
+
+    private void reset() throws SQLException {
+        if (connection.isClosed()) {
             return;
         }
-        try (PropagatedContext.Scope inside =
-                PropagatedContext.getOrEmpty().plus(element).propagate()) {
-            connections.complete(status);
-        } catch (RuntimeException inUse) {
-            LOG.debug("A request's connection is in use at its end", inUse);
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
         }
-        try {
-            status.getConnection().abort(Runnable::run);
-        } catch (SQLException e) {
-            LOG.warn("A request's connection could not be closed", e);
+        connection.setReadOnly(false);
+        connection.setTransactionIsolation(isolation);
+    }
+
+    /** The connection as one of its users sees it, dead after close(). */
+    private final class Face implements InvocationHandler {
+        private final Object lock;
+        private volatile boolean closed;
+
+        Face(Object lock) {
+            this.lock = lock;
+        }
+
+        @Override
+        public @Nullable Object invoke(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+            switch (method.getName()) {
+                case "close" -> {
+                    giveBack();
+                    return null;
+                }
+                case "isClosed" -> {
+                    return closed || connection.isClosed();
+                }
+                case "equals" -> {
+                    return arguments != null && proxy == arguments[0];
+                }
+                case "hashCode" -> {
+                    return System.identityHashCode(proxy);
+                }
+                case "toString" -> {
+                    return connection + " of a request";
+                }
+                default -> {
+                    if (closed) {
+                        throw new SQLNonTransientConnectionException(
+                                "This use of the request's connection has been closed: get one again.", "08003");
+                    }
+                }
+            }
+            try {
+                return method.invoke(connection, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause() == null ? e : e.getCause();
+            }
+        }
+
+        private void giveBack() throws SQLException {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try {
+                reset();
+            } catch (SQLException e) {
+                end();
+                throw e;
+            } finally {
+                synchronized (lock) {
+                    user = null;
+                }
+            }
         }
     }
 }

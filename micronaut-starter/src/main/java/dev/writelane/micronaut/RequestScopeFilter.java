@@ -6,7 +6,6 @@ import io.micronaut.core.annotation.Order;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
-import io.micronaut.data.connection.SynchronousConnectionManager;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Filter;
@@ -16,12 +15,11 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.context.event.HttpRequestTerminatedEvent;
 import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Begins the connections of a request and ends them with it.
+ * Gives each request its connections and ends them with it.
  *
  * <pre>
  * the response is there (success, failure, time-out)      ends them, before the client sees anything of it
@@ -33,24 +31,22 @@ import reactor.core.scheduler.Schedulers;
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE)
-@Requires(classes = {SynchronousConnectionManager.class, HttpRequestTerminatedEvent.class})
+@Requires(classes = HttpRequestTerminatedEvent.class)
 @Requires(condition = RequestScopeAsked.class)
 final class RequestScopeFilter implements ApplicationEventListener<HttpRequestTerminatedEvent> {
     private static final String CONNECTIONS = "dev.writelane.connections";
 
-    private final List<RequestScope> scopes;
     private final ExecutorService blocking;
 
-    RequestScopeFilter(List<RequestScope> scopes, @Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
-        this.scopes = scopes;
+    RequestScopeFilter(@Named(TaskExecutors.BLOCKING) ExecutorService blocking) {
         this.blocking = blocking;
     }
 
     @RequestFilter
     void begin(HttpRequest<?> request, MutablePropagatedContext context) {
-        List<RequestConnection> begun = scopes.stream().map(RequestScope::begin).toList();
-        begun.forEach(connection -> context.add(connection.element()));
-        request.setAttribute(CONNECTIONS, begun);
+        RequestConnections connections = new RequestConnections();
+        context.add(connections);
+        request.setAttribute(CONNECTIONS, connections);
     }
 
     @ResponseFilter
@@ -67,11 +63,15 @@ final class RequestScopeFilter implements ApplicationEventListener<HttpRequestTe
     }
 
     private void end(HttpRequest<?> request) {
-        List<?> begun = request.removeAttribute(CONNECTIONS, List.class).orElse(List.of());
-        if (Schedulers.isInNonBlockingThread()) {
-            begun.forEach(connection -> blocking.execute(((RequestConnection) connection)::end));
+        RequestConnections connections =
+                request.removeAttribute(CONNECTIONS, RequestConnections.class).orElse(null);
+        if (connections == null) {
+            return;
+        }
+        if (!connections.isEmpty() && Schedulers.isInNonBlockingThread()) {
+            blocking.execute(connections::end);
         } else {
-            begun.forEach(connection -> ((RequestConnection) connection).end());
+            connections.end();
         }
     }
 }

@@ -33,11 +33,11 @@ final class ScopeMarker implements ConnectionCustomizer<Connection> {
 
     /** Called before the scope's connection is found or opened; what is current then is what it may suspend. */
     @Override
-    public <R> Function<ConnectionStatus<Connection>, R> intercept(Function<ConnectionStatus<Connection>, R> operation) {
+    public <R> Function<ConnectionStatus<Connection>, R> intercept(
+            Function<ConnectionStatus<Connection>, R> operation) {
         PropagatedContext around = PropagatedContext.getOrEmpty();
         return status -> {
-            PropagatedContext context =
-                    status.isNew() ? withSuspended(around) : PropagatedContext.getOrEmpty();
+            PropagatedContext context = status.isNew() ? withSuspended(around) : PropagatedContext.getOrEmpty();
             try (PropagatedContext.Scope marked = context.plus(
                             new SyncScope(status.getConnection(), Thread.currentThread()))
                     .propagate()) {

@@ -1,6 +1,5 @@
 package dev.writelane.micronaut;
 
-import dev.writelane.SqliteDatabase;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.EachBean;
 import io.micronaut.context.annotation.Factory;
@@ -23,8 +22,8 @@ import javax.sql.DataSource;
 final class SqliteDataSourceFactory {
 
     @Context
-    @EachBean(SqliteDatabase.class)
-    DataSource dataSource(SqliteDatabase database) {
-        return database.dataSource();
+    @EachBean(SqliteSource.class)
+    DataSource dataSource(SqliteSource source) {
+        return source.dataSource();
     }
 }

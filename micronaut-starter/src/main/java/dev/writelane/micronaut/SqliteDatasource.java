@@ -117,8 +117,8 @@ public class SqliteDatasource {
         Map<String, String> settings = SettingsBelow.read(environment, place());
         for (String key : settings.keySet()) {
             if (!SettingsBelow.isKnown(key) && SettingsBelow.nearest(key).equals(REQUEST_SCOPE.key())) {
-                throw new ConfigurationException(place() + ": Unknown setting '" + key + "': did you mean '"
-                        + REQUEST_SCOPE.key() + "'?");
+                throw new ConfigurationException(
+                        place() + ": Unknown setting '" + key + "': did you mean '" + REQUEST_SCOPE.key() + "'?");
             }
         }
         return settings;

@@ -90,14 +90,16 @@ final class SqliteEndpoint {
         if (backups == null) {
             throw new HttpStatusException(
                     HttpStatus.CONFLICT,
-                    EndpointConfiguration.PREFIX + "." + ID + ".backup-directory is not set: there is no place for a backup.");
+                    EndpointConfiguration.PREFIX + "." + ID
+                            + ".backup-directory is not set: there is no place for a backup.");
         }
         Path target = backups.resolve(name + "-" + TIME.format(Instant.now()) + ".db");
         database.vacuumInto(target);
         try {
             return Map.of("file", target.toString(), "bytes", Files.size(target));
         } catch (java.io.IOException e) {
-            throw new SQLException("The backup " + target + " was made and cannot be read: " + e.getMessage(), "58030", e);
+            throw new SQLException(
+                    "The backup " + target + " was made and cannot be read: " + e.getMessage(), "58030", e);
         }
     }
 

@@ -59,7 +59,8 @@ final class SqliteHealth implements HealthIndicator {
         details.put("version", status.libraryVersion());
         details.put("policy", status.policy());
         if (status.fileLost() != null) {
-            details.put("fileLost", showPath ? status.fileLost() : "the file was deleted or replaced: writing has stopped");
+            details.put(
+                    "fileLost", showPath ? status.fileLost() : "the file was deleted or replaced: writing has stopped");
         }
         status.lanes().stream()
                 .filter(lane -> lane.kind().equals("write") && lane.holder() != null)

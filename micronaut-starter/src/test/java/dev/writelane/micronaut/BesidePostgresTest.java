@@ -3,7 +3,6 @@ package dev.writelane.micronaut;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.writelane.SqliteDatabase;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
@@ -93,7 +92,7 @@ class BesidePostgresTest {
             DataSource server = DelegatingDataSource.unwrapDataSource(
                     context.getBean(DataSource.class, Qualifiers.byName("server")));
             DataSource sqlite = DelegatingDataSource.unwrapDataSource(context.getBean(DataSource.class));
-            assertThat(server).isInstanceOf(HikariDataSource.class);
+            assertThat(server).isNotSameAs(sqlite);
             assertThat(sqlite).isSameAs(context.getBean(SqliteDatabase.class).dataSource());
 
             Both both = context.getBean(Both.class);

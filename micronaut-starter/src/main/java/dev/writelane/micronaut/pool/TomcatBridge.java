@@ -1,6 +1,6 @@
 package dev.writelane.micronaut.pool;
 
-import dev.writelane.SqliteDatabase;
+import dev.writelane.micronaut.SqliteSource;
 import io.micronaut.configuration.jdbc.tomcat.DatasourceConfiguration;
 import io.micronaut.configuration.jdbc.tomcat.DatasourceFactory;
 import io.micronaut.context.BeanLocator;
@@ -23,8 +23,8 @@ final class TomcatBridge {
     @Requires(condition = JdbcDataSourceEnabled.class)
     @Replaces(bean = DataSource.class, factory = DatasourceFactory.class)
     DataSource dataSource(DatasourceConfiguration datasource, DatasourceFactory tomcat, BeanLocator beans) {
-        return beans.findBean(SqliteDatabase.class, Qualifiers.byName(datasource.getName()))
-                .map(SqliteDatabase::dataSource)
+        return beans.findBean(SqliteSource.class, Qualifiers.byName(datasource.getName()))
+                .map(SqliteSource::dataSource)
                 .orElseGet(() -> tomcat.dataSource(datasource));
     }
 }

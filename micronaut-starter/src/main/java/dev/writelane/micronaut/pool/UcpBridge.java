@@ -1,6 +1,6 @@
 package dev.writelane.micronaut.pool;
 
-import dev.writelane.SqliteDatabase;
+import dev.writelane.micronaut.SqliteSource;
 import io.micronaut.configuration.jdbc.ucp.DatasourceConfiguration;
 import io.micronaut.configuration.jdbc.ucp.DatasourceFactory;
 import io.micronaut.context.BeanLocator;
@@ -27,8 +27,7 @@ final class UcpBridge {
     @Replaces(bean = PoolDataSource.class, factory = DatasourceFactory.class)
     DataSource dataSource(DatasourceConfiguration datasource, DatasourceFactory ucp, BeanLocator beans)
             throws UniversalConnectionPoolException {
-        Optional<SqliteDatabase> ours =
-                beans.findBean(SqliteDatabase.class, Qualifiers.byName(datasource.getName()));
+        Optional<SqliteSource> ours = beans.findBean(SqliteSource.class, Qualifiers.byName(datasource.getName()));
         return ours.isPresent() ? ours.get().dataSource() : ucp.dataSource(datasource);
     }
 }
