@@ -12,11 +12,11 @@ import io.micronaut.scheduling.TaskExecutors;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /** Micronaut's own indicator for all databases but SQLite's, because it names a database by its URL, which is the file's path. */
 @Singleton
@@ -27,19 +27,22 @@ final class OtherDatabasesHealth extends JdbcIndicator {
     OtherDatabasesHealth(
             @Named(TaskExecutors.BLOCKING) ExecutorService blocking,
             DataSource[] all,
-            @Nullable DataSourceResolver resolver,
+            Optional<DataSourceResolver> resolver,
             HealthAggregator<?> aggregator,
             BeanLocator beans) {
-        super(blocking, others(all, resolver, beans), resolver, aggregator);
+        super(
+                blocking,
+                others(all, resolver.orElse(DataSourceResolver.DEFAULT), beans),
+                resolver.orElse(DataSourceResolver.DEFAULT),
+                aggregator);
     }
 
-    private static DataSource[] others(DataSource[] all, @Nullable DataSourceResolver resolver, BeanLocator beans) {
-        DataSourceResolver resolving = resolver == null ? DataSourceResolver.DEFAULT : resolver;
+    private static DataSource[] others(DataSource[] all, DataSourceResolver resolver, BeanLocator beans) {
         Set<DataSource> ours = beans.getBeansOfType(SqliteSource.class).stream()
                 .map(SqliteSource::dataSource)
                 .collect(Collectors.toSet());
         return Arrays.stream(all)
-                .filter(source -> !ours.contains(resolving.resolve(source)))
+                .filter(source -> !ours.contains(resolver.resolve(source)))
                 .toArray(DataSource[]::new);
     }
 }

@@ -6,6 +6,7 @@ import io.micronaut.context.annotation.EachBean;
 import io.micronaut.context.annotation.Parameter;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.propagation.PropagatedContext;
+import io.micronaut.data.connection.ConnectionOperations;
 import io.micronaut.data.connection.ConnectionStatus;
 import io.micronaut.data.connection.support.AbstractConnectionOperations;
 import io.micronaut.data.connection.support.ConnectionCustomizer;
@@ -23,12 +24,18 @@ import java.util.function.Supplier;
 @EachBean(SqliteDatabase.class)
 @Requires(classes = AbstractConnectionOperations.class)
 final class ScopeMarker implements ConnectionCustomizer<Connection> {
+    private final AbstractConnectionOperations<Connection> operations;
     private final Supplier<Optional<Connection>> current;
 
     ScopeMarker(@Parameter AbstractConnectionOperations<Connection> operations) {
+        this.operations = operations;
         current = () -> operations.findConnectionStatus().map(ConnectionStatus::getConnection);
         operations.addConnectionCustomizer(this);
         EnclosingScopes.add(current);
+    }
+
+    boolean marks(ConnectionOperations<?> others) {
+        return operations == others;
     }
 
     /** Called before the scope's connection is found or opened; what is current then is what it may suspend. */
@@ -37,13 +44,19 @@ final class ScopeMarker implements ConnectionCustomizer<Connection> {
             Function<ConnectionStatus<Connection>, R> operation) {
         PropagatedContext around = PropagatedContext.getOrEmpty();
         return status -> {
-            PropagatedContext context = status.isNew() ? withSuspended(around) : PropagatedContext.getOrEmpty();
-            try (PropagatedContext.Scope marked = context.plus(
-                            new SyncScope(status.getConnection(), Thread.currentThread()))
-                    .propagate()) {
+            PropagatedContext context =
+                    status.isNew() ? withSuspended(around) : PropagatedContext.getOrEmpty();
+            try (PropagatedContext.Scope scope =
+                    marked(context, status.getConnection()).propagate()) {
                 return operation.apply(status);
             }
         };
+    }
+
+    /** Whoever was marked first keeps it: a call that joins from another thread does not put the outer scope on its stack. */
+    private static PropagatedContext marked(PropagatedContext context, Connection connection) {
+        boolean already = context.findAll(SyncScope.class).anyMatch(scope -> scope.connection() == connection);
+        return already ? context : context.plus(new SyncScope(connection, Thread.currentThread()));
     }
 
     private PropagatedContext withSuspended(PropagatedContext around) {
@@ -52,14 +65,7 @@ final class ScopeMarker implements ConnectionCustomizer<Connection> {
         try (PropagatedContext.Scope before = around.propagate()) {
             suspended = current.get();
         }
-        return suspended
-                .filter(connection -> !isMarked(context, connection))
-                .map(connection -> context.plus(new SyncScope(connection, Thread.currentThread())))
-                .orElse(context);
-    }
-
-    private static boolean isMarked(PropagatedContext context, Connection connection) {
-        return context.findAll(SyncScope.class).anyMatch(scope -> scope.connection() == connection);
+        return suspended.map(connection -> marked(context, connection)).orElse(context);
     }
 
     @PreDestroy

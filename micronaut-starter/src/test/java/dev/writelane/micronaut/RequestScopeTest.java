@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,6 +50,7 @@ class RequestScopeTest {
         final CountDownLatch inside = new CountDownLatch(1);
         final CountDownLatch mayLeave = new CountDownLatch(1);
         final CountDownLatch left = new CountDownLatch(1);
+        final AtomicReference<RuntimeException> stopped = new AtomicReference<>();
         private final DataSource dataSource;
         private final Scopes scopes;
         private final Notes notes;
@@ -175,6 +177,8 @@ class RequestScopeTest {
                         return execute("WITH RECURSIVE n(i) AS (VALUES (1) UNION ALL SELECT i + 1 FROM n)"
                                 + " DELETE FROM note WHERE id IN (SELECT i FROM n)");
                     });
+                } catch (RuntimeException e) {
+                    stopped.set(e);
                 } finally {
                     left.countDown();
                 }
@@ -274,6 +278,7 @@ class RequestScopeTest {
     void whatTheRequestDidNotWaitForIsStopped() throws Exception {
         assertThat(served.get("/desk/left-behind").body()).isEqualTo("left");
         assertThat(desk.left.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(desk.stopped.get()).isNotNull();
     }
 
     private Socket ask(String path) throws Exception {

@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Each of Micronaut's scopes around work of a test. */
 @Singleton
@@ -38,6 +40,16 @@ class Scopes {
     @Transactional
     <T> CompletionStage<T> inTransactionUntil(Supplier<CompletionStage<T>> work) {
         return work.get();
+    }
+
+    @Transactional
+    <T> Mono<T> inTransactionOf(Mono<T> work) {
+        return work;
+    }
+
+    @Transactional
+    <T> Flux<T> inTransactionOf(Flux<T> work) {
+        return work;
     }
 
     @Transactional

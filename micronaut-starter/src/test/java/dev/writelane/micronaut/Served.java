@@ -22,11 +22,13 @@ final class Served implements AutoCloseable {
 
     final ApplicationContext context;
     final EmbeddedServer server;
+    final int port;
     private final HttpClient client = HttpClient.newHttpClient();
 
     private Served(ApplicationContext context) {
         this.context = context;
         this.server = context.getBean(EmbeddedServer.class).start();
+        this.port = server.getPort();
     }
 
     /** Settings as of {@link Booted#on}; the controllers of a test have the property {@code spec}. */
