@@ -34,8 +34,8 @@ final class RequestConnection {
     Connection take(Object lock) {
         Face face = new Face(lock);
         user = face;
-        return (Connection) Proxy.newProxyInstance(
-                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, face);
+        return (Connection)
+                Proxy.newProxyInstance(Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, face);
     }
 
     /** Ends it whatever it does: a statement that runs is interrupted. */

@@ -44,8 +44,7 @@ final class ScopeMarker implements ConnectionCustomizer<Connection> {
             Function<ConnectionStatus<Connection>, R> operation) {
         PropagatedContext around = PropagatedContext.getOrEmpty();
         return status -> {
-            PropagatedContext context =
-                    status.isNew() ? withSuspended(around) : PropagatedContext.getOrEmpty();
+            PropagatedContext context = status.isNew() ? withSuspended(around) : PropagatedContext.getOrEmpty();
             try (PropagatedContext.Scope scope =
                     marked(context, status.getConnection()).propagate()) {
                 return operation.apply(status);

@@ -67,7 +67,9 @@ final class TransactionInConnectable implements MethodInterceptor<Object, Object
 
     private String datasource(MethodInvocationContext<Object, Object> context) {
         String tenant = tenants == null ? null : tenants.resolveTenantDataSourceName();
-        return tenant != null ? tenant : context.stringValue(Transactional.class).orElse("");
+        return tenant != null
+                ? tenant
+                : context.stringValue(Transactional.class).orElse("");
     }
 
     private Optional<ConnectionOperations<?>> find(String datasource) {

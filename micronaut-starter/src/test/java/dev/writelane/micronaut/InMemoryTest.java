@@ -19,9 +19,13 @@ abstract class InMemoryTest {
     @Test
     void nobodyElsesRowsAreInIt() {
         for (int i = 1; i <= ROWS; i++) {
-            assertThat(notes.save(new Note(null, getClass().getName(), Instant.EPOCH)).id())
+            assertThat(notes.save(new Note(null, getClass().getName(), Instant.EPOCH))
+                            .id())
                     .isEqualTo(i);
         }
-        assertThat(notes.findAll()).hasSize(ROWS).extracting(Note::text).containsOnly(getClass().getName());
+        assertThat(notes.findAll())
+                .hasSize(ROWS)
+                .extracting(Note::text)
+                .containsOnly(getClass().getName());
     }
 }

@@ -2,6 +2,7 @@ package dev.writelane.micronaut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.writelane.SqliteDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.micronaut.context.ApplicationContext;
@@ -9,7 +10,6 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.jdbc.metadata.DataSourcePoolMetadata;
 import jakarta.inject.Singleton;
-import dev.writelane.SqliteDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Instant;
@@ -46,9 +46,16 @@ class MetricsTest {
             double before = commits(registry, "default");
             context.getBean(Notes.class).save(new Note(null, "counted", Instant.EPOCH));
             assertThat(commits(registry, "default")).isEqualTo(before + 1);
-            assertThat(registry.get("writelane.commit").tag("database", "default").timer().count())
+            assertThat(registry.get("writelane.commit")
+                            .tag("database", "default")
+                            .timer()
+                            .count())
                     .isPositive();
-            assertThat(registry.get("writelane.lanes").tag("database", "archive").tag("lane", "read").gauge().value())
+            assertThat(registry.get("writelane.lanes")
+                            .tag("database", "archive")
+                            .tag("lane", "read")
+                            .gauge()
+                            .value())
                     .isEqualTo(16);
         }
     }
@@ -69,9 +76,15 @@ class MetricsTest {
             writer.setAutoCommit(false);
             writer.createStatement().executeUpdate("DELETE FROM note");
             MeterRegistry registry = context.getBean(MeterRegistry.class);
-            assertThat(registry.get("jdbc.connections.max").tag("name", "default").gauge().value())
+            assertThat(registry.get("jdbc.connections.max")
+                            .tag("name", "default")
+                            .gauge()
+                            .value())
                     .isEqualTo(4);
-            assertThat(registry.get("jdbc.connections.active").tag("name", "default").gauge().value())
+            assertThat(registry.get("jdbc.connections.active")
+                            .tag("name", "default")
+                            .gauge()
+                            .value())
                     .isEqualTo(1);
             DataSourcePoolMetadata<?> pool =
                     context.getBean(DataSourcePoolMetadata.class, Qualifiers.byName("default"));
@@ -84,7 +97,9 @@ class MetricsTest {
     @Test
     void theMetersCanBeTurnedOff() {
         try (ApplicationContext context = context("micronaut.metrics.binders.sqlite.enabled", "false")) {
-            assertThat(context.getBean(MeterRegistry.class).find("writelane.commit").meters())
+            assertThat(context.getBean(MeterRegistry.class)
+                            .find("writelane.commit")
+                            .meters())
                     .isEmpty();
         }
     }

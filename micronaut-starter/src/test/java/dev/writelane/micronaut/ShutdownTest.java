@@ -59,12 +59,14 @@ class ShutdownTest {
 
     @Test
     void aRequestInFlightFinishesAndIsDurable() throws Exception {
-        Served served = Served.on(folder, "spec", "ShutdownTest", "micronaut.lifecycle.graceful-shutdown.enabled", "true");
+        Served served =
+                Served.on(folder, "spec", "ShutdownTest", "micronaut.lifecycle.graceful-shutdown.enabled", "true");
         SqliteDatabase database = served.database();
         Last last = served.context.getBean(Last.class);
         CompletableFuture<HttpResponse<String>> answer = served.getLater("/last");
         assertThat(last.inside.await(60, TimeUnit.SECONDS)).isTrue();
-        CompletableFuture<Void> stopped = CompletableFuture.runAsync(served::close, command -> new Thread(command).start());
+        CompletableFuture<Void> stopped =
+                CompletableFuture.runAsync(served::close, command -> new Thread(command).start());
         org.awaitility.Awaitility.await().atMost(Served.AGAINST_HANGS).until(() -> refuses(served));
         assertThat(database.isClosed()).isFalse();
         last.stopping.countDown();
@@ -72,7 +74,8 @@ class ShutdownTest {
         stopped.get(60, TimeUnit.SECONDS);
         assertThat(database.isClosed()).isTrue();
         assertThat(folder.resolve("default.db-wal")).doesNotExist();
-        try (SqliteDatabase again = SqliteDatabase.open(SqliteConfig.of("jdbc:sqlite:" + folder.resolve("default.db")))) {
+        try (SqliteDatabase again =
+                SqliteDatabase.open(SqliteConfig.of("jdbc:sqlite:" + folder.resolve("default.db")))) {
             long notes = again.read(c -> {
                 try (ResultSet rows = c.createStatement().executeQuery("SELECT count(*) FROM note")) {
                     rows.next();

@@ -107,7 +107,9 @@ class TransactionalTestTest implements TestPropertyProvider {
                 .startsWith("25001 ")
                 .contains("would wait for itself")
                 .contains("set @MicronautTest(transactional = false)");
-        assertThat(get("/noted/count")).as("reads need no write lane, and see what is committed").isEqualTo("0");
+        assertThat(get("/noted/count"))
+                .as("reads need no write lane, and see what is committed")
+                .isEqualTo("0");
     }
 
     @Test
