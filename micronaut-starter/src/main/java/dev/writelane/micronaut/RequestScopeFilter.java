@@ -31,7 +31,7 @@ import reactor.core.scheduler.Schedulers;
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE)
-@Requires(classes = HttpRequestTerminatedEvent.class)
+@Requires(classes = {HttpRequestTerminatedEvent.class, Schedulers.class})
 @Requires(condition = RequestScopeAsked.class)
 final class RequestScopeFilter implements ApplicationEventListener<HttpRequestTerminatedEvent> {
     private static final String CONNECTIONS = "dev.writelane.connections";

@@ -8,6 +8,7 @@ import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.data.connection.ConnectionOperations;
 import io.micronaut.data.connection.ConnectionStatus;
+import io.micronaut.data.connection.jdbc.operations.DataSourceConnectionOperations;
 import io.micronaut.data.connection.support.AbstractConnectionOperations;
 import io.micronaut.data.connection.support.ConnectionCustomizer;
 import jakarta.annotation.PreDestroy;
@@ -22,7 +23,7 @@ import java.util.function.Supplier;
  */
 @Context
 @EachBean(SqliteDatabase.class)
-@Requires(classes = AbstractConnectionOperations.class)
+@Requires(classes = DataSourceConnectionOperations.class)
 final class ScopeMarker implements ConnectionCustomizer<Connection> {
     private final AbstractConnectionOperations<Connection> operations;
     private final Supplier<Optional<Connection>> current;
@@ -34,8 +35,8 @@ final class ScopeMarker implements ConnectionCustomizer<Connection> {
         EnclosingScopes.add(current);
     }
 
-    boolean marks(ConnectionOperations<?> others) {
-        return operations == others;
+    ConnectionOperations<Connection> operations() {
+        return operations;
     }
 
     /** Called before the scope's connection is found or opened; what is current then is what it may suspend. */

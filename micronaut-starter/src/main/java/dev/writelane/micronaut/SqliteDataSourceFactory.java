@@ -17,6 +17,7 @@ import javax.sql.DataSource;
         missing = {
             io.micronaut.configuration.jdbc.hikari.DatasourceFactory.class,
             io.micronaut.configuration.jdbc.tomcat.DatasourceFactory.class,
+            io.micronaut.configuration.jdbc.dbcp.DatasourceConfiguration.class,
             io.micronaut.configuration.jdbc.ucp.DatasourceFactory.class
         })
 final class SqliteDataSourceFactory {

@@ -9,7 +9,7 @@ import io.micronaut.inject.BeanDefinition;
 
 /** Holds for a datasource that is enabled and whose URL is SQLite's; all others are left to the pools. */
 @SuppressWarnings("rawtypes") // Condition itself is declared with the raw type
-public final class SqliteUrl implements Condition {
+final class SqliteUrl implements Condition {
 
     @Override
     public boolean matches(ConditionContext context) {

@@ -8,6 +8,7 @@ import io.micronaut.core.annotation.Order;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.data.connection.ConnectionOperations;
 import io.micronaut.data.connection.ConnectionStatus;
+import io.micronaut.data.connection.jdbc.operations.DataSourceConnectionOperations;
 import io.micronaut.test.context.TestExecutionListener;
 import io.micronaut.test.context.TestMethodInterceptor;
 import io.micronaut.test.context.TestMethodInvocationContext;
@@ -16,7 +17,7 @@ import java.sql.Connection;
 /** Tells {@link TestTransactions} of the transaction around a test; the last interceptor, so that it is inside of it. */
 @EachBean(SqliteDatabase.class)
 @Order(Ordered.LOWEST_PRECEDENCE)
-@Requires(classes = {TestExecutionListener.class, ConnectionOperations.class})
+@Requires(classes = {TestExecutionListener.class, DataSourceConnectionOperations.class})
 final class TestTransactionWatch implements TestMethodInterceptor<Object> {
     private final ConnectionOperations<Connection> operations;
 

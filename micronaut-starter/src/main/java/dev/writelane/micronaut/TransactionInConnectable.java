@@ -8,15 +8,16 @@ import io.micronaut.context.BeanLocator;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.data.connection.ConnectionDefinition;
-import io.micronaut.data.connection.ConnectionOperations;
-import io.micronaut.data.connection.ConnectionOperationsRegistry;
+import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.transaction.annotation.Transactional;
 import io.micronaut.transaction.interceptor.TransactionDataSourceTenantResolver;
+import io.micronaut.transaction.jdbc.DataSourceTransactionManager;
 import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,20 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 @InterceptorBean(Transactional.class)
-@Requires(classes = Transactional.class)
+@Requires(classes = DataSourceTransactionManager.class)
 final class TransactionInConnectable implements MethodInterceptor<Object, Object> {
     private final BeanLocator beans;
-    private final ConnectionOperationsRegistry registry;
     private final @Nullable TransactionDataSourceTenantResolver tenants;
     /** By the name of the datasource, empty for the default one; absent for databases that are none of ours. */
-    private final Map<String, Optional<ConnectionOperations<?>>> ours = new ConcurrentHashMap<>();
+    private final Map<String, Optional<ScopeMarker>> ours = new ConcurrentHashMap<>();
 
-    TransactionInConnectable(
-            BeanLocator beans,
-            ConnectionOperationsRegistry registry,
-            Optional<TransactionDataSourceTenantResolver> tenants) {
+    TransactionInConnectable(BeanLocator beans, Optional<TransactionDataSourceTenantResolver> tenants) {
         this.beans = beans;
-        this.registry = registry;
         this.tenants = tenants.orElse(null);
     }
 
@@ -57,12 +53,12 @@ final class TransactionInConnectable implements MethodInterceptor<Object, Object
         if (CompletionStage.class.isAssignableFrom(returned) || Publishers.isConvertibleToPublisher(returned)) {
             return context.proceed();
         }
-        ConnectionOperations<?> operations =
+        ScopeMarker marker =
                 ours.computeIfAbsent(datasource(context), this::find).orElse(null);
-        if (operations == null || operations.findConnectionStatus().isEmpty()) {
+        if (marker == null || marker.operations().findConnectionStatus().isEmpty()) {
             return context.proceed();
         }
-        return operations.execute(ConnectionDefinition.DEFAULT, status -> context.proceed());
+        return marker.operations().execute(ConnectionDefinition.DEFAULT, status -> context.proceed());
     }
 
     private String datasource(MethodInvocationContext<Object, Object> context) {
@@ -72,11 +68,11 @@ final class TransactionInConnectable implements MethodInterceptor<Object, Object
                 : context.stringValue(Transactional.class).orElse("");
     }
 
-    private Optional<ConnectionOperations<?>> find(String datasource) {
-        ConnectionOperations<?> operations =
-                registry.provideSynchronous(ConnectionOperations.class, datasource.isEmpty() ? null : datasource);
-        return beans.getBeansOfType(ScopeMarker.class).stream().anyMatch(marker -> marker.marks(operations))
-                ? Optional.of(operations)
-                : Optional.empty();
+    private Optional<ScopeMarker> find(String datasource) {
+        String name = datasource.isEmpty() ? "default" : datasource;
+        Optional<ScopeMarker> named = beans.findBean(ScopeMarker.class, Qualifiers.byName(name));
+        boolean isTheOnlyOne =
+                datasource.isEmpty() && beans.getBeansOfType(DataSource.class).size() == 1;
+        return isTheOnlyOne && named.isEmpty() ? beans.findBean(ScopeMarker.class) : named;
     }
 }

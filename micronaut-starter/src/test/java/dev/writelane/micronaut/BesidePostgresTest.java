@@ -112,6 +112,9 @@ class BesidePostgresTest {
                     context.getBean(DataSource.class, Qualifiers.byName("server")));
             DataSource sqlite = DelegatingDataSource.unwrapDataSource(context.getBean(DataSource.class));
             assertThat(server).isInstanceOf(pool());
+            assertThat(context.getBeansOfType(DataSource.class))
+                    .as("one for each name")
+                    .hasSize(3);
             assertThat(sqlite).isSameAs(context.getBean(SqliteDatabase.class).dataSource());
 
             Both both = context.getBean(Both.class);
