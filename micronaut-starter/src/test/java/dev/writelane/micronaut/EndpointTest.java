@@ -7,7 +7,10 @@ import dev.writelane.SqliteDatabase;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -95,15 +98,26 @@ class EndpointTest {
 
     @Test
     void anIntegrityCheckTellsOfProblems() throws Exception {
-        try (Served served = open()) {
+        String url = "jdbc:sqlite:" + folder.resolve("broken.db");
+        try (Connection stock = DriverManager.getConnection(url);
+                Statement statement = stock.createStatement()) {
+            statement.execute("CREATE TABLE t(v CHECK (v > 0))");
+            statement.execute("PRAGMA ignore_check_constraints = ON");
+            statement.execute("INSERT INTO t VALUES (-1)");
+        }
+        try (Served served = open("datasources.broken.url", url)) {
             assertThat(served.post("/sqlite/default/integrity-check").body())
                     .contains("\"sound\":true")
                     .contains("\"problems\":[]");
-            served.database().write(c -> {
-                c.createStatement().executeUpdate("CREATE TABLE t(v CHECK (v > 0))");
-                c.createStatement().executeUpdate("INSERT INTO t VALUES (1)");
-                return null;
-            });
+            assertThat(served.post("/sqlite/broken/integrity-check").body())
+                    .contains("\"sound\":false")
+                    .contains("CHECK constraint failed in t");
+        }
+    }
+
+    @Test
+    void whatItCannotDoIsNotFound() throws Exception {
+        try (Served served = open()) {
             assertThat(served.post("/sqlite/default/nonsense").statusCode()).isEqualTo(404);
         }
     }
