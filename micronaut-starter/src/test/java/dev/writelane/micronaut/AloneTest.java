@@ -17,16 +17,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The starter needs only what it brings: no HTTP, no Reactor, no Micronaut Data, no management, no meters. */
 class AloneTest {
-    private static final Pattern BROUGHT = Pattern.compile(".*(micronaut-starter|core)[/\\\\]target[/\\\\](classes|writelane-.*).*"
-            + "|.*[/\\\\](writelane-core|sqlite-jdbc|slf4j-api|jspecify|micronaut-inject|micronaut-core|micronaut-aop"
-            + "|micronaut-jdbc|jakarta\\.[a-z]+-api)-[0-9][^/\\\\]*\\.jar");
+    private static final Pattern BROUGHT =
+            Pattern.compile(".*(micronaut-starter|core)[/\\\\]target[/\\\\](classes|writelane-.*).*"
+                    + "|.*[/\\\\](writelane-core|sqlite-jdbc|slf4j-api|jspecify|micronaut-inject|micronaut-core|micronaut-aop"
+                    + "|micronaut-jdbc|jakarta\\.[a-z]+-api)-[0-9][^/\\\\]*\\.jar");
 
     @TempDir
     Path folder;
 
     @Test
     void aUrlIsEnough() throws Exception {
-        List<String> brought = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        List<String> brought = Arrays.stream(
+                        System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(each -> BROUGHT.matcher(each).matches())
                 .toList();
         URL[] urls = new URL[brought.size()];
@@ -38,11 +40,12 @@ class AloneTest {
         try (URLClassLoader alone = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
             thread.setContextClassLoader(alone);
             Class<?> contexts = alone.loadClass("io.micronaut.context.ApplicationContext");
-            Map<String, Object> settings = Map.of("datasources.default.url", "jdbc:sqlite:" + folder.resolve("alone.db"));
-            try (AutoCloseable context = (AutoCloseable) contexts.getMethod("run", Map.class, String[].class)
-                    .invoke(null, settings, new String[0])) {
-                DataSource source = (DataSource)
-                        contexts.getMethod("getBean", Class.class).invoke(context, DataSource.class);
+            Map<String, Object> settings =
+                    Map.of("datasources.default.url", "jdbc:sqlite:" + folder.resolve("alone.db"));
+            try (AutoCloseable context = (AutoCloseable)
+                    contexts.getMethod("run", Map.class, String[].class).invoke(null, settings, new String[0])) {
+                DataSource source =
+                        (DataSource) contexts.getMethod("getBean", Class.class).invoke(context, DataSource.class);
                 try (Connection connection = source.getConnection()) {
                     connection.createStatement().executeUpdate("CREATE TABLE t(v)");
                     assertThat(connection.createStatement().executeUpdate("INSERT INTO t VALUES (1)"))
