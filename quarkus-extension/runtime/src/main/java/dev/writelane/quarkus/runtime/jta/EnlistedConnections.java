@@ -19,7 +19,7 @@ public final class EnlistedConnections implements AgroalPoolInterceptor {
 
     @Override
     public void onConnectionAcquire(Connection wrapper) {
-        Transaction transaction = TransactionNotes.current();
+        Transaction transaction = TransactionNotes.active();
         TransactionNotes notes = transaction == null ? null : TransactionNotes.begunFor(transaction);
         try {
             Connection connection =
