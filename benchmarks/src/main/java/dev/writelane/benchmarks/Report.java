@@ -11,8 +11,11 @@ record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Lis
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(machine).append("\n\n");
-        if (scale.rounds() > 0) {
+        if (scale.rounds() > 0 && scale.jdbc()) {
             appendReads(text);
+        }
+        if (scale.rounds() > 0 && scale.jdbi()) {
+            appendJdbiReads(text);
         }
         if (scale.writeRounds() > 0) {
             appendWrites(text);
@@ -38,6 +41,45 @@ record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Lis
         }
         otherLoad(text, reads.otherLoad());
         line(text, "");
+    }
+
+    /** What Jdbi itself costs is told by CPU time, which neighbours hardly change. */
+    private void appendJdbiReads(StringBuilder text) {
+        line(
+                text,
+                "Point read by Jdbi's useHandle, operations a second (median of %d forks, lowest to highest)",
+                scale.rounds());
+        line(text, "");
+        line(
+                text,
+                "| threads | Jdbi on | a second | ÷ on HikariCP | a CPU second | ÷ on HikariCP | µs of CPU each | without Jdbi |"
+                        + " Jdbi's own |");
+        line(text, "|---:|---|---:|---:|---:|---:|---:|---:|---:|");
+        for (int threads : scale.readThreads()) {
+            jdbiRead(text, threads, "Writelane", "writelane");
+            jdbiRead(text, threads, "HikariCP", "hikariCp");
+        }
+        otherLoad(text, reads.otherLoad());
+        line(text, "");
+    }
+
+    private void jdbiRead(StringBuilder text, int threads, String label, String rival) {
+        Sample sample = reads.of(rival + "Jdbi", threads);
+        Sample cpu = reads.perCpuSecond(rival + "Jdbi", threads);
+        double with = 1e6 / cpu.median();
+        double without = 1e6 / reads.perCpuSecond(rival, threads).median();
+        line(
+                text,
+                "| %d | %s | %s | **%.2f** | %s | **%.2f** | %.1f | %.1f | %.0f %% |",
+                threads,
+                label,
+                spread(sample, "%,.0f"),
+                sample.median() / reads.of("hikariCpJdbi", threads).median(),
+                spread(cpu, "%,.0f"),
+                cpu.median() / reads.perCpuSecond("hikariCpJdbi", threads).median(),
+                with,
+                without,
+                100 * (with - without) / with);
     }
 
     private void read(StringBuilder text, int threads, String label, String rival) {

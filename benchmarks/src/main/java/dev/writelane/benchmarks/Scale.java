@@ -19,6 +19,7 @@ import java.util.List;
  * @param inFlight futures of writeAsync that are not complete at one time
  * @param writeWarmup before each turn of the writes
  * @param writeTime of each turn of the writes
+ * @param part the only part to run, or empty for all
  * @param crowd virtual threads that read and write once; on JDK 17 a fiftieth of it as platform threads, 50 times each
  */
 record Scale(
@@ -35,7 +36,8 @@ record Scale(
         int inFlight,
         Duration writeWarmup,
         Duration writeTime,
-        int crowd) {
+        int crowd,
+        String part) {
 
     static final Scale FULL = new Scale(
             5,
@@ -51,7 +53,8 @@ record Scale(
             512,
             Duration.ofMillis(500),
             Duration.ofSeconds(3),
-            10_000);
+            10_000,
+            "");
 
     /** About two minutes; for a look, not for a claim. */
     static final Scale QUICK = new Scale(
@@ -68,31 +71,43 @@ record Scale(
             512,
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
-            10_000);
+            10_000,
+            "");
 
     /**
      * The same without the other parts.
      *
-     * @param part {@code reads}, {@code writes}, {@code crowd} or empty for all
+     * @param part {@code reads}, {@code writes}, {@code jdbi} (its reads and writes), {@code crowd} or empty for all
      */
     Scale only(String part) {
-        if (!List.of("", "reads", "writes", "crowd").contains(part)) {
-            throw new IllegalArgumentException("bench.only is reads, writes or crowd, not '" + part + "'");
+        if (!List.of("", "reads", "writes", "jdbi", "crowd").contains(part)) {
+            throw new IllegalArgumentException("bench.only is reads, writes, jdbi or crowd, not '" + part + "'");
         }
         return new Scale(
-                part.isEmpty() || part.equals("reads") ? rounds : 0,
+                List.of("", "reads", "jdbi").contains(part) ? rounds : 0,
                 forked,
                 readThreads,
                 readWarmup,
                 readSeconds,
                 rows,
-                part.isEmpty() || part.equals("writes") ? writeRounds : 0,
+                List.of("", "writes", "jdbi").contains(part) ? writeRounds : 0,
                 fullThreads,
                 fairThreads,
                 normalThreads,
                 inFlight,
                 writeWarmup,
                 writeTime,
-                part.isEmpty() || part.equals("crowd") ? crowd : 0);
+                part.isEmpty() || part.equals("crowd") ? crowd : 0,
+                part);
+    }
+
+    /** Whether what goes through plain JDBC is measured. */
+    boolean jdbc() {
+        return !part.equals("jdbi");
+    }
+
+    /** Whether what goes through Jdbi is measured. */
+    boolean jdbi() {
+        return part.isEmpty() || part.equals("jdbi");
     }
 }

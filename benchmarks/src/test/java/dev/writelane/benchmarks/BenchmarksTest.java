@@ -26,7 +26,8 @@ class BenchmarksTest {
             16,
             Duration.ofMillis(50),
             Duration.ofMillis(200),
-            100);
+            100,
+            "");
 
     private static final WriteLoad LOAD =
             new WriteLoad(Synchronous.FULL, 2, WriteForm.AUTOCOMMIT, List.of(Rival.WRITELANE, Rival.HIKARICP));
@@ -39,7 +40,7 @@ class BenchmarksTest {
 
         Report report = Benchmarks.run(TINY, directory, (format, values) -> {});
 
-        for (String rival : PointReads.RIVALS) {
+        for (String rival : PointReads.rivals(TINY)) {
             for (int threads : TINY.readThreads()) {
                 Sample perSecond = report.reads().of(rival, threads);
                 assertThat(perSecond.values())

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param returning whether it has a RETURNING clause of its own
  * @param temporary whether it creates an object in the temp schema
  * @param sessionFunctions whether it calls last_insert_rowid(), changes() or total_changes()
+ * @param forUpdate whether it is a SELECT ... FOR UPDATE; the clause, which SQLite does not know, is not part of the text
  * @param inTransactionOnly whether its effect ends with the transaction, so that outside of one it would have none
  * @param name the savepoint's or pragma's name, if there is one
  * @param value the pragma's value, if one is given
@@ -27,6 +28,7 @@ public record Sql(
         boolean returning,
         boolean temporary,
         boolean sessionFunctions,
+        boolean forUpdate,
         boolean inTransactionOnly,
         Pace pace,
         @Nullable String name,
@@ -38,12 +40,17 @@ public record Sql(
         return Script.split(script);
     }
 
+    /** Whether it is an INSERT, REPLACE, UPDATE or DELETE: what RETURNING may be added to. */
+    public boolean changesRows() {
+        return kind == SqlKind.WRITE && name == null; // a pragma that writes has a name
+    }
+
     /** The same INSERT, returning the row ids of what it inserted or updated. */
     public String returningRowIds() {
         return text + " RETURNING rowid";
     }
 
-    /** The same INSERT, returning the named columns of what it inserted or updated. */
+    /** The same statement, returning the named columns of the rows that it changes. */
     public String returning(String[] columns) {
         StringBuilder sql = new StringBuilder(text).append(" RETURNING ");
         for (int i = 0; i < columns.length; i++) {
