@@ -69,10 +69,11 @@ public final class AsyncJdbi {
         R run() throws X;
     }
 
-    /** Runs work for which a handle on this connection is the one that Jdbi finds already open. */
-    @SuppressWarnings(
-            "unchecked") // a checked exception of the callback goes through undeclared: the future fails with it as it
-    // is
+    /**
+     * Runs work for which a handle on this connection is the one that Jdbi finds already open. A checked exception of the callback goes
+     * through undeclared: the future fails with it as it is.
+     */
+    @SuppressWarnings("unchecked")
     private <R extends @Nullable Object, X extends Exception> R inScope(Connection connection, Work<R, X> work) {
         try (Handle handle = GivenConnection.open(jdbi, connection)) {
             SqlStatements statements = handle.getConfig(SqlStatements.class);
