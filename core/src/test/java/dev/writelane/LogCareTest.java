@@ -51,6 +51,24 @@ class LogCareTest extends DatabaseTest {
     }
 
     @Test
+    void aCheckpointThatIsAskedForEmptiesTheLogOrSaysThatASnapshotKeptItFromThat() throws Exception {
+        open("checkpoint", "0");
+        Ask.script(source, "CREATE TABLE t(v); INSERT INTO t VALUES (zeroblob(4000))");
+        boolean besideASnapshot = db.read(c -> {
+            Ask.number(c, "SELECT count(*) FROM t");
+            Ask.run(source, "INSERT INTO t VALUES (zeroblob(4000))");
+            return db.checkpoint();
+        });
+        assertThat(besideASnapshot).isFalse();
+        assertThat(log()).isNotEmptyFile();
+        assertThat(db.checkpoint()).isTrue();
+        assertThat(log()).isEmptyFile();
+        try (SqliteDatabase memory = SqliteDatabase.open(SqliteConfig.of("jdbc:sqlite::memory:"))) {
+            assertThat(memory.checkpoint()).as("no log").isTrue();
+        }
+    }
+
+    @Test
     void aGrownLogIsMovedIntoTheFilesInTheBackground() throws Exception {
         open("checkpoint", "20", "attach.other", directory.resolve("other.db").toString());
         Ask.script(source, "CREATE TABLE t(v); CREATE TABLE other.u(v)");

@@ -3,6 +3,7 @@ package dev.writelane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.writelane.spi.EnclosingConnections;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -229,6 +230,33 @@ class NestedWriteTest extends DatabaseTest {
         }
         assertThat(Ask.number(source, COUNT)).isEqualTo(2);
         Lanes.assertAllFree(db);
+    }
+
+    @Test
+    void anAdapterMayNameTheRemedy() throws Exception {
+        try (SqliteDatabase told = SqliteDatabase.open(SqliteConfig.builder(url())
+                .enclosingConnections(new EnclosingConnections() {
+                    @Override
+                    public List<Connection> current() {
+                        return List.copyOf(scopes.get());
+                    }
+
+                    @Override
+                    public String remedy() {
+                        return "Turn it off and on again.";
+                    }
+                })
+                .build())) {
+            Ask.script(told.dataSource(), "CREATE TABLE t(id INTEGER PRIMARY KEY, v INTEGER)");
+            try (Connection outer = told.dataSource().getConnection()) {
+                outer.setAutoCommit(false);
+                Ask.run(outer, INSERT);
+                scopes.get().push(outer);
+                Lanes.assertState("25001", () -> Ask.run(told.dataSource(), INSERT))
+                        .hasMessageContaining(". Turn it off and on again. diagnostics: true tells");
+                scopes.get().clear();
+            }
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.AbstractThrowableAssert;
@@ -57,6 +58,8 @@ class WrongSettingsTest extends DatabaseTest {
         assertThatThrownBy(() -> SqliteConfig.of(url() + "?" + wrong + "=1"))
                 .isInstanceOf(SqliteConfigException.class)
                 .hasMessageContaining("did you mean '" + nearest + "'");
+        List<String> keys = SqliteConfig.settings().stream().map(Setting::key).toList();
+        assertThat(Setting.nearest(wrong, keys)).as("told to adapters").isEqualTo(nearest);
         assertNothingIsThere();
     }
 

@@ -19,4 +19,9 @@ public interface EnclosingConnections {
      * @return connections, possibly wrapped: they are unwrapped by {@link Connection#unwrap}
      */
     List<Connection> current();
+
+    /** What to do about a wait for one of them, as a sentence; the end of the error. Asked when it is refused. */
+    default String remedy() {
+        return "Use the outer connection, or end its transaction and result sets before.";
+    }
 }

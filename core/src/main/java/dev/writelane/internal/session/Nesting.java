@@ -24,10 +24,16 @@ import org.jspecify.annotations.Nullable;
  * Asked only by who is about to wait, so it costs nothing where lanes are free. Thread-safe.
  */
 public final class Nesting {
+    private static final String END_THE_OUTER =
+            "Use the outer connection, or end its transaction and result sets before.";
+
     private final SessionContext context;
     private final List<EnclosingConnections> adapters;
     /** Whether whatever runs needs the one lane that there is. */
     private final boolean oneLane;
+
+    /** A connection around the calling code: where it began, if that is known, and what to do about waiting for it. */
+    private record Outer(@Nullable Throwable begunAt, String remedy) {}
 
     Nesting(SessionContext context, List<EnclosingConnections> adapters, boolean oneLane) {
         this.context = context;
@@ -61,7 +67,7 @@ public final class Nesting {
      * @throws SQLException 25001 naming both connections
      */
     void failIfInside(Session waiting, List<Lane> wanted) throws SQLException {
-        Map<Holder, @Nullable Throwable> enclosing = enclosing();
+        Map<Holder, Outer> enclosing = enclosing();
         Lane held = null;
         for (Lane lane : wanted) {
             Holder holder = lane.holder();
@@ -75,8 +81,9 @@ public final class Nesting {
         }
     }
 
-    private SQLException wouldWaitForItself(Session waiting, Lane held, Map<Holder, @Nullable Throwable> enclosing) {
+    private SQLException wouldWaitForItself(Session waiting, Lane held, Map<Holder, Outer> enclosing) {
         Holder holder = held.holder();
+        Outer outer = holder == null ? null : enclosing.get(holder);
         Thread taker = held.takenBy();
         StringBuilder message = new StringBuilder(waiting.describe())
                 .append(" of ")
@@ -90,8 +97,9 @@ public final class Nesting {
         }
         message.append(", inside whose scope it is used now on thread ")
                 .append(Thread.currentThread().getName())
-                .append(". Use the outer connection, or end its transaction and result sets before.");
-        return refusal(message.toString(), holder == null ? null : enclosing.get(holder));
+                .append(". ")
+                .append(outer == null ? END_THE_OUTER : outer.remedy());
+        return refusal(message.toString(), outer == null ? null : outer.begunAt());
     }
 
     private static SQLException refusal(String message, @Nullable Throwable outer) {
@@ -102,22 +110,22 @@ public final class Nesting {
     }
 
     /** Who holds lanes for the connections that the calling code is inside of, and where those began. */
-    private Map<Holder, @Nullable Throwable> enclosing() {
+    private Map<Holder, Outer> enclosing() {
         ClosureScope innermost = ClosureScope.innermost();
         if (innermost == null && adapters.isEmpty()) {
             return Collections.emptyMap();
         }
-        Map<Holder, @Nullable Throwable> holders = new IdentityHashMap<>();
+        Map<Holder, Outer> holders = new IdentityHashMap<>();
         for (EnclosingConnections adapter : adapters) {
             for (Connection connection : adapter.current()) {
                 Session session = sessionOf(connection);
                 if (session != null) {
-                    holders.put(session.laneHolder(), session.obtainedAt());
+                    holders.put(session.laneHolder(), new Outer(session.obtainedAt(), adapter.remedy()));
                 }
             }
         }
         for (ClosureScope scope = innermost; scope != null; scope = scope.outer()) {
-            holders.put(scope.session().laneHolder(), scope.begunAt());
+            holders.put(scope.session().laneHolder(), new Outer(scope.begunAt(), END_THE_OUTER));
         }
         return holders;
     }

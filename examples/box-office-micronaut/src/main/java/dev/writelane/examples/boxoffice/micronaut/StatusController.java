@@ -15,6 +15,7 @@ import io.micronaut.serde.annotation.SerdeImport;
 @SerdeImport(DatabaseStatus.LaneStatus.class)
 @SerdeImport(DatabaseStatus.QueueStatus.class)
 @SerdeImport(DatabaseStatus.WaiterStatus.class)
+@SerdeImport(DatabaseStatus.Jobs.class)
 @SerdeImport(DatabaseStatus.Counters.class)
 @SerdeImport(DatabaseStatus.Wal.class)
 class StatusController {
