@@ -1,0 +1,98 @@
+package dev.writelane.quarkus.runtime;
+
+import dev.writelane.Setting;
+import dev.writelane.SqliteConfig;
+import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.ConfigValue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads every setting below {@code quarkus.writelane}, also one that nobody knows: core refuses it, naming the nearest valid key.
+ * Quarkus itself would only log a warning.
+ *
+ * <pre>
+ * quarkus.writelane.readers                 of the default datasource
+ * quarkus.writelane."orders".readers        of the datasource orders
+ * quarkus.writelane.orders.readers          the same: YAML writes names without quotes
+ * quarkus.writelane.pragmas.cache_spill     of the default datasource
+ * </pre>
+ */
+final class GivenSettings {
+    static final String PREFIX = "quarkus.writelane";
+
+    private static final Set<String> KEYS =
+            SqliteConfig.settings().stream().map(Setting::key).collect(Collectors.toUnmodifiableSet());
+    /** Settings whose value is a map. */
+    private static final Set<String> NESTED = Set.of("attach", "pragmas");
+
+    private final Map<String, Map<String, String>> byDataSource = new HashMap<>();
+
+    /**
+     * @param config where to read
+     * @param dataSources the names of the SQLite datasources
+     * @throws ConfigurationException when something is set for a datasource that is not there, or twice
+     */
+    GivenSettings(Config config, Collection<String> dataSources) {
+        for (String property : config.getPropertyNames()) {
+            if (property.startsWith(PREFIX + ".")) {
+                ConfigValue value = config.getConfigValue(property);
+                if (value.getValue() != null) {
+                    put(property, value.getValue(), dataSources);
+                }
+            }
+        }
+    }
+
+    /** The settings of a datasource by key; empty when it has none. */
+    Map<String, String> of(String dataSource) {
+        return byDataSource.getOrDefault(dataSource, Map.of());
+    }
+
+    private void put(String property, String value, Collection<String> dataSources) {
+        Place place = Place.of(property.substring(PREFIX.length() + 1), dataSources);
+        if (!dataSources.contains(place.dataSource())) {
+            String sqlite = new TreeSet<>(dataSources).stream().collect(Collectors.joining(", "));
+            throw new ConfigurationException(
+                    property + ": there is no SQLite datasource '" + place.dataSource() + "'. "
+                            + (sqlite.isEmpty()
+                                    ? "There is none at all: set quarkus.datasource.db-kind to sqlite."
+                                    : "There are: " + sqlite + "."),
+                    Set.of(property));
+        }
+        Map<String, String> settings = byDataSource.computeIfAbsent(place.dataSource(), name -> new TreeMap<>());
+        String before = settings.put(place.key(), value);
+        if (before != null && !before.equals(value)) {
+            throw new ConfigurationException(
+                    property + " is given twice, as '" + before + "' and as '" + value
+                            + "', with and without quotes around the name: keep one.",
+                    Set.of(property));
+        }
+    }
+
+    /** What a property's name says, behind the prefix. */
+    private record Place(String dataSource, String key) {
+
+        static Place of(String name, Collection<String> dataSources) {
+            if (name.startsWith("\"")) {
+                int end = name.indexOf('"', 1);
+                return new Place(name.substring(1, end), end + 2 > name.length() ? "" : name.substring(end + 2));
+            }
+            int dot = name.indexOf('.');
+            String head = dot < 0 ? name : name.substring(0, dot);
+            boolean ofDefault = dot < 0 || NESTED.contains(head) || KEYS.contains(head);
+            return ofDefault
+                    ? new Place(DataSourceUtil.DEFAULT_DATASOURCE_NAME, name)
+                    : new Place(head, name.substring(dot + 1));
+        }
+    }
+}
