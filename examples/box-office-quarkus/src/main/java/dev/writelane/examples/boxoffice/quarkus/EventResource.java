@@ -2,7 +2,7 @@ package dev.writelane.examples.boxoffice.quarkus;
 
 import dev.writelane.examples.boxoffice.domain.EventView;
 import dev.writelane.examples.boxoffice.domain.NewEvent;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.*;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -13,7 +13,7 @@ import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 
 /** Events over HTTP. */
-@Path("/events")
+@Path("/")
 @RunOnVirtualThread
 class EventResource {
 
@@ -24,7 +24,8 @@ class EventResource {
     }
 
     @POST
-    RestResponse<EventView> create(NewEvent event) throws SQLException {
+    @Path("/events")
+    public RestResponse<EventView> create(NewEvent event) throws SQLException {
         EventView created = events.create(event.check());
         return ResponseBuilder.<EventView>created(URI.create("/events/" + created.id()))
                 .entity(created)
@@ -32,13 +33,14 @@ class EventResource {
     }
 
     @GET
-    List<EventView> all() throws SQLException {
+    @Path("/events")
+    public List<EventView> all() throws SQLException {
         return events.all();
     }
 
     @GET
-    @Path("/{id}")
-    EventView one(long id) throws SQLException {
+    @Path("/events/{id}")
+    public EventView one(long id) throws SQLException {
         return events.find(id);
     }
 }

@@ -3,7 +3,7 @@ package dev.writelane.examples.boxoffice.quarkus;
 import dev.writelane.examples.boxoffice.domain.NewReservation;
 import dev.writelane.examples.boxoffice.domain.Refused;
 import dev.writelane.examples.boxoffice.domain.Ticket;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.*;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -24,13 +24,13 @@ class ReservationResource {
     @POST
     @Path("/events/{eventId}/reservations")
     @ResponseStatus(201)
-    Ticket reserve(long eventId, NewReservation reservation) {
+    public Ticket reserve(long eventId, NewReservation reservation) {
         return reservations.reserve(eventId, reservation.check());
     }
 
     @DELETE
     @Path("/reservations/{id}")
-    void cancel(String id) {
+    public void cancel(String id) {
         reservations.cancel(parse(id));
     }
 

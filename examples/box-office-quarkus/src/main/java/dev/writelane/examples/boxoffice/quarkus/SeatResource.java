@@ -5,7 +5,7 @@ import dev.writelane.examples.boxoffice.domain.Imported;
 import dev.writelane.examples.boxoffice.domain.SeatPage;
 import dev.writelane.examples.boxoffice.domain.SeatQuery;
 import dev.writelane.examples.boxoffice.domain.Upload;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.*;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -26,7 +26,7 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jspecify.annotations.Nullable;
 
 /** The seats of an event over HTTP: page by page, and as CSV in both directions. */
-@Path("/events/{id}")
+@Path("/")
 @RunOnVirtualThread
 class SeatResource {
 
@@ -46,8 +46,8 @@ class SeatResource {
     }
 
     @GET
-    @Path("/seats")
-    SeatPage list(
+    @Path("/events/{id}/seats")
+    public SeatPage list(
             long id,
             @RestQuery @Nullable String free,
             @RestQuery @DefaultValue("0") int page,
@@ -56,9 +56,9 @@ class SeatResource {
     }
 
     @POST
-    @Path("/seats/import")
+    @Path("/events/{id}/seats/import")
     @Consumes(CSV)
-    Imported importSeats(long id, InputStream body) throws IOException, SQLException {
+    public Imported importSeats(long id, InputStream body) throws IOException, SQLException {
         try (Upload upload = Upload.of(body);
                 BufferedReader csv = upload.open()) {
             return new Imported(seatImport.read(id, csv));
@@ -66,8 +66,8 @@ class SeatResource {
     }
 
     @GET
-    @Path("/export")
-    RestResponse<StreamingOutput> export(long id) throws SQLException {
+    @Path("/events/{id}/export")
+    public RestResponse<StreamingOutput> export(long id) throws SQLException {
         // Asked before the answer begins; events are never deleted.
         EventView event = events.find(id);
         StreamingOutput csv = out -> {

@@ -2,7 +2,7 @@ package dev.writelane.examples.boxoffice.quarkus;
 
 import dev.writelane.DatabaseStatus;
 import dev.writelane.SqliteDatabase;
-import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.common.annotation.*;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
@@ -18,7 +18,7 @@ class StatusResource {
     }
 
     @GET
-    DatabaseStatus status() {
+    public DatabaseStatus status() {
         return database.status();
     }
 }
