@@ -11,12 +11,13 @@ import io.quarkus.agroal.runtime.DataSourceJdbcBuildTimeConfig;
 import io.quarkus.agroal.runtime.DataSourcesJdbcBuildTimeConfig;
 import io.quarkus.agroal.spi.JdbcDriverBuildItem;
 import io.quarkus.agroal.spi.JdbcPropertyBuildItem;
+import io.quarkus.arc.BeanDestroyer;
 import io.quarkus.arc.deployment.AdditionalBeanBuildItem;
 import io.quarkus.arc.deployment.SyntheticBeanBuildItem;
 import io.quarkus.arc.processor.DotNames;
-import io.quarkus.arc.BeanDestroyer;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.datasource.deployment.spi.DefaultDataSourceDbKindBuildItem;
+import io.quarkus.datasource.deployment.spi.DevServicesDatasourceConfigurationHandlerBuildItem;
 import io.quarkus.datasource.runtime.DataSourceBuildTimeConfig;
 import io.quarkus.datasource.runtime.DataSourcesBuildTimeConfig;
 import io.quarkus.deployment.annotations.BuildProducer;
@@ -48,6 +49,12 @@ final class WritelaneProcessor {
         return new DefaultDataSourceDbKindBuildItem(KIND);
     }
 
+    /** Nothing to start for a file; without it Quarkus warns that it cannot. */
+    @BuildStep
+    DevServicesDatasourceConfigurationHandlerBuildItem noDevServices() {
+        return DevServicesDatasourceConfigurationHandlerBuildItem.jdbc(KIND);
+    }
+
     /** The driver loads a native library: from JDK 24 on that is announced, or warned about. */
     @BuildStep
     ModuleEnableNativeAccessBuildItem nativeAccess() {
@@ -74,7 +81,8 @@ final class WritelaneProcessor {
         config.dataSources().forEach((name, dataSource) -> {
             DataSourceJdbcBuildTimeConfig ofJdbc =
                     requireNonNull(jdbc.dataSources().get(name)).jdbc();
-            boolean ours = ofJdbc.driver().map(SqliteDriver.class.getName()::equals).orElse(true);
+            boolean ours =
+                    ofJdbc.driver().map(SqliteDriver.class.getName()::equals).orElse(true);
             if (ofJdbc.enabled() && ours && isSqlite(name, dataSource, config, defaultKinds, application)) {
                 found.produce(new SqliteDataSourceBuildItem(name));
             }

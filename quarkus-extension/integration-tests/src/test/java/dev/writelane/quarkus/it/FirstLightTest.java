@@ -3,6 +3,7 @@ package dev.writelane.quarkus.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.writelane.SqliteDatabase;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The whole way from application.yml and an HTTP request to the file. */
 @QuarkusTest
+@WithTestResource(FreshFiles.class)
 class FirstLightTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -33,14 +35,14 @@ class FirstLightTest {
         assertThat(client.send(HttpRequest.newBuilder(notes).build(), BodyHandlers.ofString())
                         .body())
                 .isEqualTo("one,two");
-        assertThat(database.status().lanes()).allSatisfy(lane -> assertThat(lane.holder())
-                .as(lane.name())
-                .isNull());
+        assertThat(database.status().lanes())
+                .allSatisfy(lane -> assertThat(lane.holder()).as(lane.name()).isNull());
     }
 
     private int post(String text) throws Exception {
-        HttpRequest request =
-                HttpRequest.newBuilder(notes).POST(BodyPublishers.ofString(text)).build();
+        HttpRequest request = HttpRequest.newBuilder(notes)
+                .POST(BodyPublishers.ofString(text))
+                .build();
         return client.send(request, BodyHandlers.ofString()).statusCode();
     }
 }

@@ -35,7 +35,8 @@ public class SqliteConnectionConfigurer implements AgroalConnectionConfigurer {
                 pool.connectionFactoryConfiguration().get();
         pool.connectionFactoryConfiguration(() -> factory); // reading has closed the first one for changes
         String name = factory.jdbcProperties().getProperty(SqliteDriver.DATA_SOURCE);
-        if (name == null || given(name, "jdbc.pooling-enabled").filter("true"::equals).isPresent()) {
+        if (name == null
+                || given(name, "jdbc.pooling-enabled").filter("true"::equals).isPresent()) {
             return;
         }
         given(name, "jdbc.max-size")

@@ -39,7 +39,9 @@ public class WritelaneRecorder {
         return new Supplier<>() {
             @Override
             public ActiveResult get() {
-                if (!requireNonNull(dataSources.getValue().dataSources().get(name)).active().orElse(true)) {
+                if (!requireNonNull(dataSources.getValue().dataSources().get(name))
+                        .active()
+                        .orElse(true)) {
                     return ActiveResult.inactive(DataSourceUtil.dataSourceInactiveReasonDeactivated(name));
                 }
                 if (url(name).isEmpty()) {
