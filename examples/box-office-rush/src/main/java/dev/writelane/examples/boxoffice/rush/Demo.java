@@ -11,15 +11,15 @@ import org.jspecify.annotations.Nullable;
  * Shows an example at work: starts it on a fresh file, imports 20,000 seats, lets the rush in, then serves until
  * Ctrl-C.
  *
- * <p>Argument: the example's runnable jar. System properties: {@code demo.port} (8080), {@code demo.clients} (32),
+ * <p>Argument: the name of the example, {@code micronaut} unless given. System properties: {@code demo.port} (8080), {@code demo.clients} (32),
  * {@code demo.seconds} (15), {@code demo.directory} (target/demo/ with the port) and {@code demo.exit}, with which it
  * stops after the audit with the rush's exit status.
  */
 public final class Demo {
-    private static final String DEFAULT_JAR = "examples/box-office-micronaut/target/box-office-micronaut.jar";
+    private static final String DEFAULT_EXAMPLE = "micronaut";
     private static final int SEATS = 20_000;
 
-    private final Path jar;
+    private final Example example;
     private final Path directory;
     private final int port;
     private final int clients;
@@ -27,8 +27,8 @@ public final class Demo {
     private final boolean exit;
     private final PrintWriter out;
 
-    Demo(Path jar, Path directory, int port, int clients, int seconds, boolean exit, PrintWriter out) {
-        this.jar = jar;
+    Demo(Example example, Path directory, int port, int clients, int seconds, boolean exit, PrintWriter out) {
+        this.example = example;
         this.directory = directory;
         this.port = port;
         this.clients = clients;
@@ -59,15 +59,15 @@ public final class Demo {
 
     private static Demo of(String[] arguments, PrintWriter out) throws DemoFailure {
         if (arguments.length > 1) {
-            throw new DemoFailure("takes one argument, the example's runnable jar; got " + arguments.length);
+            throw new DemoFailure("takes one argument, the name of the example; got " + arguments.length);
         }
         Path root = repository();
-        Path jar = arguments.length == 1 ? Path.of(arguments[0]) : root.resolve(DEFAULT_JAR);
+        Example example = Example.named(arguments.length == 1 ? arguments[0] : DEFAULT_EXAMPLE, root);
         int port = number("demo.port", 8080, 1, 65535);
         String directory = System.getProperty("demo.directory", "");
         // Each port has its own directory: a second demo must not take the file from under the first.
         return new Demo(
-                jar.toAbsolutePath().normalize(),
+                example,
                 directory.isEmpty()
                         ? root.resolve("target/demo/" + port)
                         : Path.of(directory).toAbsolutePath(),
@@ -94,15 +94,16 @@ public final class Demo {
         } catch (IOException e) {
             throw new DemoFailure("cannot make a fresh database at " + database + ": " + e);
         }
-        try (ExampleProcess example = ExampleProcess.start(jar, port, database, directory.resolve("server.log"))) {
-            BoxOffice office = new BoxOffice(example.url(), Duration.ofSeconds(60));
-            out.println("Demo: " + jar.getFileName() + " starts at " + example.url() + ", database " + database);
-            example.awaitHealth(office, Duration.ofSeconds(60));
+        try (ExampleProcess running = ExampleProcess.start(example, port, database, directory.resolve("server.log"))) {
+            BoxOffice office = new BoxOffice(running.url(), Duration.ofSeconds(60));
+            out.println(
+                    "Demo: the " + example.name() + " example starts at " + running.url() + ", database " + database);
+            running.awaitHealth(office, Duration.ofSeconds(60));
             long event = SeatImport.run(office, SEATS, out);
             int status = Rush.run(
                     out,
                     out,
-                    "--url=" + example.url(),
+                    "--url=" + running.url(),
                     "--database=" + database,
                     "--ledger=" + directory.resolve("rush.ledger"),
                     "--clients=" + clients,
@@ -111,13 +112,13 @@ public final class Demo {
             if (exit) {
                 return status;
             }
-            invite(example, event);
-            return example.awaitEnd();
+            invite(running, event);
+            return running.awaitEnd();
         }
     }
 
-    private void invite(ExampleProcess example, long event) {
-        String url = example.url().toString();
+    private void invite(ExampleProcess running, long event) {
+        String url = running.url().toString();
         out.println();
         out.println("The box office stays open until Ctrl-C:");
         for (String path : new String[] {"/events", "/events/" + event + "/seats?free=true", "/status", "/health"}) {

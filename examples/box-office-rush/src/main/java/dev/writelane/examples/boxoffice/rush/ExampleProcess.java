@@ -28,27 +28,26 @@ final class ExampleProcess implements AutoCloseable {
     }
 
     /** Its output goes to {@code log}. */
-    static ExampleProcess start(Path jar, int port, Path database, Path log) throws DemoFailure {
+    static ExampleProcess start(Example example, int port, Path database, Path log) throws DemoFailure {
+        Path jar = example.jar();
         if (!Files.isRegularFile(jar)) {
-            throw new DemoFailure("there is no example at " + jar + "; `mvn -Pdemo` builds it and runs this");
+            throw new DemoFailure("there is no example at " + jar + "; `mvn -Pdemo -Ddemo.example=" + example.name()
+                    + "` builds it and runs this");
         }
         requireFree(port);
         ProcessBuilder builder = new ProcessBuilder(Java.command("-jar", jar.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        // Loopback only: a demo has no business on the network.
-        builder.environment().put("MICRONAUT_SERVER_HOST", "localhost");
-        builder.environment().put("MICRONAUT_SERVER_PORT", Integer.toString(port));
-        builder.environment().put("DATASOURCES_DEFAULT_URL", "jdbc:sqlite:" + database.toAbsolutePath());
+        builder.environment().putAll(example.environment(port, database));
         try {
-            ExampleProcess example = new ExampleProcess(builder.start(), URI.create("http://localhost:" + port), log);
+            ExampleProcess running = new ExampleProcess(builder.start(), URI.create("http://localhost:" + port), log);
             try {
-                Runtime.getRuntime().addShutdownHook(example.atExit);
+                Runtime.getRuntime().addShutdownHook(running.atExit);
             } catch (IllegalStateException shuttingDown) {
-                example.stop();
+                running.stop();
                 throw new DemoFailure("is being stopped");
             }
-            return example;
+            return running;
         } catch (IOException e) {
             throw new DemoFailure("cannot start " + jar + ": " + e.getMessage());
         }

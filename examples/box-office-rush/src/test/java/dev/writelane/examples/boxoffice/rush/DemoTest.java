@@ -29,7 +29,7 @@ class DemoTest {
         int port = freePort();
 
         int status =
-                demo(FakeExample.jar(directory, FakeExample.class), port, true).run();
+                demo(FakeExample.of(directory, FakeExample.class), port, true).run();
 
         assertThat(said.toString()).contains("Imported 20,000 seats in ", "p99.9 ms", "Audit OK", "Rush OK");
         assertThat(status).isZero();
@@ -40,9 +40,9 @@ class DemoTest {
     void aBusyPortIsNamedWithTheWayOut() throws Exception {
         try (ServerSocket busy = new ServerSocket(0)) {
             int port = busy.getLocalPort();
-            Path jar = FakeExample.jar(directory, FakeExample.class);
+            Example example = FakeExample.of(directory, FakeExample.class);
 
-            assertThatThrownBy(() -> demo(jar, port, true).run())
+            assertThatThrownBy(() -> demo(example, port, true).run())
                     .isInstanceOf(DemoFailure.class)
                     .hasMessageContaining("port " + port + " is not free")
                     .hasMessageContaining("-Ddemo.port=")
@@ -52,10 +52,10 @@ class DemoTest {
 
     @Test
     void anExampleThatDoesNotStartShowsItsLog() throws Exception {
-        Path jar = FakeExample.jar(directory, FakeExample.Broken.class);
+        Example example = FakeExample.of(directory, FakeExample.Broken.class);
         int port = freePort();
 
-        assertThatThrownBy(() -> demo(jar, port, true).run())
+        assertThatThrownBy(() -> demo(example, port, true).run())
                 .isInstanceOf(DemoFailure.class)
                 .hasMessageContaining("ended by itself with status 3")
                 .hasMessageContaining("the disk is made of cheese");
@@ -63,9 +63,18 @@ class DemoTest {
 
     @Test
     void aMissingExampleIsNamed() {
-        assertThatThrownBy(() -> demo(directory.resolve("none.jar"), 8080, true).run())
+        assertThatThrownBy(() -> demo(FakeExample.at(directory.resolve("none.jar")), 8080, true)
+                        .run())
                 .isInstanceOf(DemoFailure.class)
                 .hasMessageContaining("there is no example at " + directory.resolve("none.jar"));
+    }
+
+    @Test
+    void aWrongNameIsAnsweredWithTheRightOnes() {
+        assertThatThrownBy(() -> Example.named("quakrus", directory))
+                .isInstanceOf(DemoFailure.class)
+                .hasMessageContaining("`quakrus`")
+                .hasMessageContaining("micronaut, jdbi, quarkus");
     }
 
     @Test
@@ -79,16 +88,14 @@ class DemoTest {
     @Test
     void aTerminatedDemoTakesTheExampleWithIt() throws Exception {
         int port = freePort();
-        Path jar = FakeExample.jar(directory, FakeExample.class);
+        Example example = FakeExample.of(directory, FakeExample.class);
         List<String> command = Java.command(
                 "-cp",
                 System.getProperty("java.class.path"),
-                "-Ddemo.port=" + port,
-                "-Ddemo.directory=" + directory,
-                "-Ddemo.clients=2",
-                "-Ddemo.seconds=1",
-                Demo.class.getName(),
-                jar.toString());
+                FakeExample.Shown.class.getName(),
+                example.jar().toString(),
+                directory.toString(),
+                Integer.toString(port));
         Process demo = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(demo.getInputStream(), Charset.defaultCharset()))) {
@@ -111,8 +118,8 @@ class DemoTest {
         new ServerSocket(port).close();
     }
 
-    private Demo demo(Path jar, int port, boolean exit) {
-        return new Demo(jar, directory, port, 4, 1, exit, out);
+    private Demo demo(Example example, int port, boolean exit) {
+        return new Demo(example, directory, port, 4, 1, exit, out);
     }
 
     private static int freePort() throws Exception {
