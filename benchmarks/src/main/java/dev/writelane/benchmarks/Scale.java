@@ -19,6 +19,9 @@ import java.util.List;
  * @param inFlight futures of writeAsync that are not complete at one time
  * @param writeWarmup before each turn of the writes
  * @param writeTime of each turn of the writes
+ * @param rushRounds how often each shop has its turn
+ * @param rushWarmup a rush of whole seconds before each turn of it
+ * @param rushTime of each turn of the rush, whole seconds
  * @param crowd virtual threads that read and write once; on JDK 17 a fiftieth of it as platform threads, 50 times each
  */
 record Scale(
@@ -35,6 +38,9 @@ record Scale(
         int inFlight,
         Duration writeWarmup,
         Duration writeTime,
+        int rushRounds,
+        Duration rushWarmup,
+        Duration rushTime,
         int crowd) {
 
     static final Scale FULL = new Scale(
@@ -51,9 +57,12 @@ record Scale(
             512,
             Duration.ofMillis(500),
             Duration.ofSeconds(3),
+            2,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(20),
             10_000);
 
-    /** About two minutes; for a look, not for a claim. */
+    /** About three minutes; for a look, not for a claim. */
     static final Scale QUICK = new Scale(
             1,
             true,
@@ -68,16 +77,19 @@ record Scale(
             512,
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
+            1,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
             10_000);
 
     /**
      * The same without the other parts.
      *
-     * @param part {@code reads}, {@code writes}, {@code crowd} or empty for all
+     * @param part {@code reads}, {@code writes}, {@code rush}, {@code crowd} or empty for all
      */
     Scale only(String part) {
-        if (!List.of("", "reads", "writes", "crowd").contains(part)) {
-            throw new IllegalArgumentException("bench.only is reads, writes or crowd, not '" + part + "'");
+        if (!List.of("", "reads", "writes", "rush", "crowd").contains(part)) {
+            throw new IllegalArgumentException("bench.only is reads, writes, rush or crowd, not '" + part + "'");
         }
         return new Scale(
                 part.isEmpty() || part.equals("reads") ? rounds : 0,
@@ -93,6 +105,9 @@ record Scale(
                 inFlight,
                 writeWarmup,
                 writeTime,
+                part.isEmpty() || part.equals("rush") ? rushRounds : 0,
+                rushWarmup,
+                rushTime,
                 part.isEmpty() || part.equals("crowd") ? crowd : 0);
     }
 }
