@@ -58,7 +58,7 @@ record Scale(
             Duration.ofMillis(500),
             Duration.ofSeconds(3),
             2,
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(10),
             Duration.ofSeconds(20),
             10_000);
 
