@@ -4,6 +4,7 @@ import dev.writelane.examples.boxoffice.domain.EventView;
 import dev.writelane.examples.boxoffice.domain.NewEvent;
 import dev.writelane.examples.boxoffice.domain.Refused;
 import dev.writelane.examples.boxoffice.quarkus.SeatTable.NewSeat;
+import dev.writelane.quarkus.ReadOnlyTransaction;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
 import java.sql.Connection;
@@ -47,6 +48,7 @@ class Events {
         return find(id);
     }
 
+    @ReadOnlyTransaction
     List<EventView> all() throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(ROW + " ORDER BY e.id");
@@ -59,6 +61,7 @@ class Events {
         }
     }
 
+    @ReadOnlyTransaction
     EventView find(long id) throws SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(ROW + " WHERE e.id = ?")) {

@@ -2,6 +2,7 @@ package dev.writelane.examples.boxoffice.quarkus;
 
 import dev.writelane.examples.boxoffice.domain.ExportCsv;
 import dev.writelane.examples.boxoffice.domain.SeatLabel;
+import dev.writelane.quarkus.ReadOnlyTransaction;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.Writer;
@@ -25,7 +26,8 @@ class SeatExport {
         this.database = database;
     }
 
-    /** One statement is one snapshot; it lasts until the last row is written. */
+    /** The transaction is the snapshot; it lasts until the last row is written. */
+    @ReadOnlyTransaction
     void write(long eventId, Writer file) throws IOException, SQLException {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(SEATS)) {

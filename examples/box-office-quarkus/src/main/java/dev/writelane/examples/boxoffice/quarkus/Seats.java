@@ -5,8 +5,8 @@ import dev.writelane.examples.boxoffice.domain.SeatLabel;
 import dev.writelane.examples.boxoffice.domain.SeatPage;
 import dev.writelane.examples.boxoffice.domain.SeatPage.SeatView;
 import dev.writelane.examples.boxoffice.domain.SeatQuery;
+import dev.writelane.quarkus.ReadOnlyTransaction;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Transactional;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -27,7 +27,7 @@ class Seats {
     }
 
     /** The page and the total in it are of one snapshot. */
-    @Transactional
+    @ReadOnlyTransaction
     SeatPage list(long eventId, SeatQuery query) throws SQLException {
         try (Connection connection = database.getConnection()) {
             requireEvent(connection, eventId);
