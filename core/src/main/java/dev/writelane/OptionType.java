@@ -33,11 +33,13 @@ record OptionType(String allowed, Function<String, @Nullable Object> reader, Fun
         });
     }
 
+    /** A bare {@code off} is a boolean to YAML and arrives as {@code false}, so that is taken for off, and {@code true} for on. */
     static OptionType choice(String... words) {
         List<String> allowed = Arrays.asList(words);
         return new OptionType(words.length == 1 ? "only " + words[0] : String.join(", ", allowed), text -> {
             String word = text.toLowerCase(Locale.ROOT).replace('_', '-');
-            return allowed.contains(word) ? word : null;
+            String unquoted = word.equals("false") ? "off" : word.equals("true") ? "on" : word;
+            return allowed.contains(unquoted) ? unquoted : null;
         });
     }
 

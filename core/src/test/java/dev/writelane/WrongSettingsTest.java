@@ -112,6 +112,19 @@ class WrongSettingsTest extends DatabaseTest {
                 .hasMessageContaining(reason);
     }
 
+    /** What configuration files hand over when nobody quoted the word. */
+    @Test
+    void offIsOffAlsoWhenYamlHasReadItAsABoolean() {
+        SqliteConfig config = SqliteConfig.from(url(), Map.of("group-commit", "false", "ownership", "false"));
+        assertThat(config.groupCommit()).isFalse();
+        assertThat(config.ownership()).isEqualTo(Ownership.OFF);
+        assertThat(SqliteConfig.from(url(), Map.of("group-commit", "true")).groupCommit())
+                .isTrue();
+        assertThatThrownBy(() -> SqliteConfig.from(url(), Map.of("policy", "false")))
+                .isInstanceOf(SqliteConfigException.class)
+                .hasMessageContaining("'false'");
+    }
+
     @Test
     void aSettingThatContradictsTheUrlIsRefused() {
         assertThatThrownBy(() -> SqliteConfig.from(url() + "?readers=2", Map.of("readers", "3")))

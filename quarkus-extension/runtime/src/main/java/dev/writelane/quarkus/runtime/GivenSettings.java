@@ -64,7 +64,8 @@ final class GivenSettings {
                     property + ": there is no SQLite datasource '" + place.dataSource() + "'. "
                             + (sqlite.isEmpty()
                                     ? "There is none at all: set quarkus.datasource.db-kind to sqlite."
-                                    : "There are: " + sqlite + "."),
+                                    : "Did you mean '" + Setting.nearest(place.dataSource(), dataSources)
+                                            + "'? There are: " + sqlite + "."),
                     Set.of(property));
         }
         Map<String, String> settings = byDataSource.computeIfAbsent(place.dataSource(), name -> new TreeMap<>());

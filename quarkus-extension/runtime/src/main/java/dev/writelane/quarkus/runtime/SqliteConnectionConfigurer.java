@@ -1,14 +1,20 @@
 package dev.writelane.quarkus.runtime;
 
+import dev.writelane.Policy;
+import dev.writelane.SqliteDatabase;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalDataSourceConfiguration.DataSourceImplementation;
 import io.agroal.api.configuration.supplier.AgroalConnectionPoolConfigurationSupplier;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.quarkus.agroal.runtime.AgroalConnectionConfigurer;
+import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.agroal.runtime.JdbcDriver;
+import io.quarkus.arc.Arc;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.jboss.logging.Logger;
@@ -49,6 +55,22 @@ public class SqliteConnectionConfigurer implements AgroalConnectionConfigurer {
                         DataSourceUtil.dataSourcePropertyKey(name, "jdbc.pooling-enabled")));
         dataSource.dataSourceImplementation(DataSourceImplementation.AGROAL_POOLLESS);
         pool.maxSize(NO_LIMIT); // who is at the limit would wait in Agroal, where no deadline names the holder
+    }
+
+    /** A pool closes no connection, so one that keeps its lane until it is closed would keep it for ever. */
+    private static void failIfLanesAreKept(String name) {
+        Policy policy = Arc.container()
+                .select(SqliteDatabase.class, AgroalDataSourceUtil.qualifier(name))
+                .get()
+                .config()
+                .policy();
+        if (policy != Policy.SINGLE_WRITER && policy != Policy.PER_THREAD) {
+            String pooling = DataSourceUtil.dataSourcePropertyKey(name, "jdbc.pooling-enabled");
+            throw new ConfigurationException(
+                    pooling + " cannot be true with policy " + policy + ": a connection keeps its lane until it is closed there,"
+                            + " and a pool closes none. Remove it, or use policy single-writer.",
+                    Set.of(pooling));
+        }
     }
 
     /** What the user has written; not Quarkus's default. */

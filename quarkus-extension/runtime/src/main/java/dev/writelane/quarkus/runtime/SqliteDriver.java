@@ -1,12 +1,14 @@
 package dev.writelane.quarkus.runtime;
 
 import dev.writelane.SqliteDatabase;
+import dev.writelane.quarkus.runtime.jta.TransactionNotes;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.arc.Arc;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
 import java.util.logging.Logger;
@@ -15,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What Agroal calls: hands out logical connections of the {@link SqliteDatabase} that belongs to the datasource. The datasource's name
- * comes as a property, {@link #DATA_SOURCE}, which the build adds.
+ * comes as a property, {@link #DATA_SOURCE}, which the build adds, and whether its connections take part in JTA's transactions as
+ * another, {@link #TRANSACTIONS}.
  *
  * <p>Agroal makes one object for each datasource. Not registered with {@link java.sql.DriverManager}. Thread-safe.
  */
@@ -23,17 +26,23 @@ public final class SqliteDriver implements Driver {
     /** The property with the datasource's name. */
     public static final String DATA_SOURCE = "writelane.datasource";
 
+    /** The property that says {@code true} when connections take part in JTA's transactions. */
+    public static final String TRANSACTIONS = "writelane.transactions";
+
     private volatile @Nullable DataSource source;
 
     @Override
     public Connection connect(String url, Properties properties) throws SQLException {
+        String name = properties.getProperty(DATA_SOURCE);
+        if (name == null) {
+            throw new SQLException("This driver serves the datasources of Quarkus, which say their name by the"
+                    + " property " + DATA_SOURCE + "; elsewhere use SqliteDatabase.open.");
+        }
+        if ("true".equals(properties.getProperty(TRANSACTIONS))) {
+            failIfAnotherTakesPart(name);
+        }
         DataSource known = source;
         if (known == null) {
-            String name = properties.getProperty(DATA_SOURCE);
-            if (name == null) {
-                throw new SQLException("This driver serves the datasources of Quarkus, which say their name by the"
-                        + " property " + DATA_SOURCE + "; elsewhere use SqliteDatabase.open.");
-            }
             known = Arc.container()
                     .select(SqliteDatabase.class, AgroalDataSourceUtil.qualifier(name))
                     .get()
@@ -41,6 +50,18 @@ public final class SqliteDriver implements Driver {
             source = known;
         }
         return known.getConnection();
+    }
+
+    private static void failIfAnotherTakesPart(String name) throws SQLException {
+        String other = TransactionNotes.dataSourceOfCurrent();
+        if (other != null && !other.equals(name)) {
+            throw new SQLNonTransientException(
+                    "SQLite datasource '" + name + "' cannot take part in this transaction: '" + other
+                            + "' does already, and two files cannot be committed as one (SQLite has no XA). Use a transaction for"
+                            + " each (TxType.REQUIRES_NEW), or attach the one file to the other (quarkus.writelane.attach) and"
+                            + " use one datasource.",
+                    "25000");
+        }
     }
 
     @Override

@@ -2,14 +2,22 @@ package dev.writelane.quarkus.runtime;
 
 import static java.util.Objects.requireNonNull;
 
+import com.arjuna.ats.jta.common.jtaPropertyManager;
 import dev.writelane.SqliteDatabase;
+import dev.writelane.quarkus.runtime.jta.EnlistedConnections;
+import dev.writelane.quarkus.runtime.jta.SuspendedTransactions;
+import io.agroal.api.AgroalPoolInterceptor;
+import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
 import io.quarkus.agroal.runtime.DataSourcesJdbcRuntimeConfig;
+import io.quarkus.arc.Arc;
 import io.quarkus.arc.ActiveResult;
 import io.quarkus.arc.SyntheticCreationalContext;
 import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.datasource.runtime.DataSourcesRuntimeConfig;
 import io.quarkus.runtime.RuntimeValue;
 import io.quarkus.runtime.annotations.Recorder;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -58,6 +66,30 @@ public class WritelaneRecorder {
             @Override
             public SqliteDatabase apply(SyntheticCreationalContext<SqliteDatabase> context) {
                 return Databases.open(name, url(name).orElseThrow(), given(names));
+            }
+        };
+    }
+
+    /** Watches the connections that take part in transactions. */
+    public RuntimeValue<AgroalPoolInterceptor> enlistedConnections(String name) {
+        return new RuntimeValue<>(new EnlistedConnections(name));
+    }
+
+    /** Lets JTA tell which suspended transactions surround a call. Has to run before anybody asks for the transaction manager. */
+    public void rememberSuspendedTransactions() {
+        jtaPropertyManager.getJTAEnvironmentBean().setTransactionManager(new SuspendedTransactions());
+    }
+
+    /** The connection of a request. */
+    public Function<SyntheticCreationalContext<Connection>, Connection> requestConnection(String name) {
+        return new Function<>() {
+            @Override
+            public Connection apply(SyntheticCreationalContext<Connection> context) {
+                return RequestConnection.of(
+                        AgroalDataSourceUtil.dataSourceInstance(name).get(),
+                        Arc.container()
+                                .instance(TransactionSynchronizationRegistry.class)
+                                .get());
             }
         };
     }
