@@ -30,7 +30,10 @@ public final class Benchmarks {
                 .only(System.getProperty("bench.only", ""));
         Path repository = Path.of(System.getProperty("bench.repository", ".."));
         Report report = run(
-                scale, repository, directory, (format, values) -> System.out.println(String.format(Locale.ROOT, format, values)));
+                scale,
+                repository,
+                directory,
+                (format, values) -> System.out.println(String.format(Locale.ROOT, format, values)));
         System.out.println();
         System.out.print(report.text());
         System.out.println();

@@ -125,14 +125,12 @@ record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Rus
         }
         otherLoad(
                 text,
-                new Sample(rushes.turns().stream()
-                        .mapToDouble(RushTurn::otherLoad)
-                        .toArray()));
+                new Sample(
+                        rushes.turns().stream().mapToDouble(RushTurn::otherLoad).toArray()));
     }
 
     private void rush(StringBuilder text, Shop shop) {
-        long offences =
-                rushes.of(shop).stream().mapToLong(RushTurn::offences).sum();
+        long offences = rushes.of(shop).stream().mapToLong(RushTurn::offences).sum();
         boolean holds = rushes.of(shop).stream().allMatch(RushTurn::auditHolds);
         line(
                 text,

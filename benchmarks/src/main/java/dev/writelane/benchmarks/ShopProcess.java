@@ -27,7 +27,8 @@ final class ShopProcess implements AutoCloseable {
     static ShopProcess start(Shop shop, Path repository, Path database, Path log)
             throws IOException, InterruptedException {
         int port = freePort();
-        ProcessBuilder builder = ForkedJava.command(log, "-jar", shop.jar(repository).toString());
+        ProcessBuilder builder =
+                ForkedJava.command(log, "-jar", shop.jar(repository).toString());
         builder.environment().putAll(shop.environment(port, database));
         ShopProcess started = new ShopProcess(builder.start(), URI.create("http://localhost:" + port));
         Runtime.getRuntime().addShutdownHook(started.atExit);

@@ -39,9 +39,8 @@ class Events {
         event.startsAt = wanted.startsAt();
         event.persist();
         long id = Objects.requireNonNull(event.id);
-        List<NewSeat> all = wanted.seats()
-                .map(label -> new NewSeat(label, wanted.price()))
-                .toList();
+        List<NewSeat> all =
+                wanted.seats().map(label -> new NewSeat(label, wanted.price())).toList();
         for (int from = 0; from < all.size(); from += SeatTable.BATCH) {
             seats.insert(id, all.subList(from, Math.min(from + SeatTable.BATCH, all.size())));
         }

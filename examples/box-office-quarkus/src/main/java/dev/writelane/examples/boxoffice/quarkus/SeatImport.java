@@ -34,9 +34,7 @@ class SeatImport {
         }
         SeatCsv csv = new SeatCsv(file);
         long imported = 0;
-        for (List<SeatLine> batch = csv.next(SeatTable.BATCH);
-                !batch.isEmpty();
-                batch = csv.next(SeatTable.BATCH)) {
+        for (List<SeatLine> batch = csv.next(SeatTable.BATCH); !batch.isEmpty(); batch = csv.next(SeatTable.BATCH)) {
             insert(eventId, batch);
             imported += batch.size();
         }

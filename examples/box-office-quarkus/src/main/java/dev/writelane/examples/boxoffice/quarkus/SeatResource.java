@@ -51,7 +51,8 @@ class SeatResource {
             long id,
             @RestQuery @Nullable String free,
             @RestQuery @DefaultValue("0") int page,
-            @RestQuery @DefaultValue("" + SeatQuery.DEFAULT_SIZE) int size) throws SQLException {
+            @RestQuery @DefaultValue("" + SeatQuery.DEFAULT_SIZE) int size)
+            throws SQLException {
         return seats.list(id, SeatQuery.check(free, page, size));
     }
 
