@@ -117,6 +117,61 @@ class GeneratedKeysTest extends DatabaseTest {
     }
 
     @Test
+    void anUpdateAndADeleteGiveTheColumnsThatAreNamed() throws Exception {
+        Ask.run(source, "INSERT INTO t(v) VALUES ('a'), ('b'), ('c')");
+        String[] id = {"id"};
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement();
+                PreparedStatement batch = connection.prepareStatement("UPDATE t SET code = ? WHERE v = ?", id)) {
+            assertThat(statement.execute("UPDATE t SET code = 'x' WHERE v > 'a'", id))
+                    .isFalse();
+            assertThat(statement.getUpdateCount()).isEqualTo(2);
+            assertThat(longs(statement)).containsExactly(2L, 3L);
+            for (String v : List.of("c", "nobody", "a")) {
+                batch.setString(1, "y");
+                batch.setString(2, v);
+                batch.addBatch();
+            }
+            assertThat(batch.executeBatch()).containsExactly(1, 0, 1);
+            assertThat(longs(batch)).containsExactly(3L, 1L);
+            assertThat(statement.executeUpdate("DELETE FROM t WHERE v = 'b'", id))
+                    .isEqualTo(1);
+            assertThat(longs(statement)).containsExactly(2L);
+            statement.executeUpdate("PRAGMA user_version = 7", id);
+            statement.executeUpdate("CREATE TABLE other(x)", id);
+            assertThat(longs(statement)).isEmpty();
+        }
+        Lanes.assertAllFree(db);
+    }
+
+    @Test
+    void returningByHandGivesTheKeysHoweverItIsExecuted() throws Exception {
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement(
+                        "INSERT INTO t(v) VALUES (?) RETURNING id", Statement.RETURN_GENERATED_KEYS)) {
+            statement.setString(1, "a");
+            assertThat(statement.execute()).isFalse();
+            assertThat(statement.getUpdateCount()).isEqualTo(1);
+            assertThat(longs(statement)).containsExactly(1L);
+            statement.setString(1, "b");
+            assertThat(statement.executeUpdate()).isEqualTo(1);
+            assertThat(longs(statement)).containsExactly(2L);
+            for (String v : List.of("c", "d")) {
+                statement.setString(1, v);
+                statement.addBatch();
+            }
+            statement.executeBatch();
+            assertThat(longs(statement)).containsExactly(3L, 4L);
+            statement.setString(1, "e");
+            try (ResultSet rows = statement.executeQuery()) {
+                assertThat(rows.next()).isTrue();
+                assertThat(rows.getLong(1)).isEqualTo(5);
+            }
+        }
+        Lanes.assertAllFree(db);
+    }
+
+    @Test
     void anUnknownKeyColumnIsAnErrorAndInsertsNothing() throws Exception {
         try (Connection connection = source.getConnection();
                 PreparedStatement statement =

@@ -233,6 +233,31 @@ class NestedWriteTest extends DatabaseTest {
     }
 
     @Test
+    void waitingForAWriteBehindAFrameworksTransactionIsRefusedTooAndNotBesideIt() throws Exception {
+        openWithTable();
+        try (Connection outer = transaction()) {
+            scopes.get().push(outer);
+            assertThat(db.writeAsync(c -> Ask.run(c, INSERT)).get())
+                    .as("the outer one holds nothing yet")
+                    .isEqualTo(1);
+            Ask.run(outer, INSERT);
+            CompletableFuture<Integer> behind = db.writeAsync(c -> Ask.run(c, INSERT));
+            assertThatThrownBy(behind::join)
+                    .hasRootCauseInstanceOf(SQLException.class)
+                    .hasMessageContaining("Waiting for a writeAsync() of ")
+                    .hasMessageContaining("lane write is held by connection #");
+            assertThat(db.readAsync(c -> Ask.number(c, COUNT)).get())
+                    .as("reading waits for nobody")
+                    .isEqualTo(1);
+            outer.commit();
+            assertThat(behind.get()).isEqualTo(1);
+            scopes.get().clear();
+        }
+        assertThat(Ask.number(source, COUNT)).isEqualTo(3);
+        Lanes.assertAllFree(db);
+    }
+
+    @Test
     void anAdapterMayNameTheRemedy() throws Exception {
         try (SqliteDatabase told = SqliteDatabase.open(SqliteConfig.builder(url())
                 .enclosingConnections(new EnclosingConnections() {

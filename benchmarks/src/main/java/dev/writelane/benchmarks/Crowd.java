@@ -99,7 +99,7 @@ public final class Crowd {
             nanos = together(factory(arguments[1]), threads, number -> {
                 for (int i = 0; i < times; i++) {
                     try {
-                        readAndWrite(source, number, i);
+                        readAndWrite(writelane, number, i);
                     } catch (SQLException | RuntimeException e) {
                         messages.add(String.valueOf(e.getMessage()));
                     }
@@ -161,9 +161,9 @@ public final class Crowd {
                 Class.forName("java.lang.Thread$Builder").getMethod("factory").invoke(builder);
     }
 
-    private static void readAndWrite(DataSource source, int writer, long row) throws SQLException {
-        ask(source, "SELECT coalesce(max(id), 0) FROM entry");
-        try (WriteForm.RowWriter entry = WriteForm.TRANSACTION.writer(source, writer)) {
+    private static void readAndWrite(Rival.OpenRival rival, int writer, long row) throws SQLException {
+        ask(rival.dataSource(), "SELECT coalesce(max(id), 0) FROM entry");
+        try (WriteForm.RowWriter entry = WriteForm.TRANSACTION.writer(rival, writer)) {
             entry.write(row);
         }
     }

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -46,10 +47,12 @@ public class PointRead {
     @State(Scope.Benchmark)
     public static class Writelane {
         Rival.OpenRival rival;
+        Jdbi jdbi;
 
         @Setup
         public void open(Items items) throws SQLException {
             rival = Rival.WRITELANE.open(Path.of(items.file), Synchronous.FULL);
+            jdbi = rival.jdbi();
         }
 
         @TearDown
@@ -77,10 +80,12 @@ public class PointRead {
     @State(Scope.Benchmark)
     public static class HikariCp {
         Rival.OpenRival rival;
+        Jdbi jdbi;
 
         @Setup
         public void open(Items items) throws SQLException {
             rival = Rival.HIKARICP.open(Path.of(items.file), Synchronous.FULL);
+            jdbi = rival.jdbi();
         }
 
         @TearDown
@@ -127,6 +132,33 @@ public class PointRead {
     @Benchmark
     public void reusedStatement(OwnStatement state, Items items, Blackhole sink) throws SQLException {
         read(state.statement, items.anyId(), sink);
+    }
+
+    @Benchmark
+    public void writelaneJdbi(Writelane state, Items items, Blackhole sink) {
+        readThrough(state.jdbi, items.anyId(), sink);
+    }
+
+    @Benchmark
+    public void hikariCpJdbi(HikariCp state, Items items, Blackhole sink) {
+        readThrough(state.jdbi, items.anyId(), sink);
+    }
+
+    /** The same through a handle, with a mapper that does what {@link #read} does. */
+    private static void readThrough(Jdbi jdbi, int id, Blackhole sink) {
+        jdbi.useHandle(handle -> {
+            int found = handle.createQuery(ItemTable.POINT_READ)
+                    .bind(0, id)
+                    .map((row, context) -> {
+                        sink.consume(row.getString(2));
+                        sink.consume(row.getDouble(3));
+                        return row.getInt(1);
+                    })
+                    .one();
+            if (found != id) {
+                throw new IllegalStateException("Read another row than " + id);
+            }
+        });
     }
 
     private static void readThrough(DataSource source, int id, Blackhole sink) throws SQLException {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -21,8 +22,18 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * @param otherLoad what other processes used of the machine, for each of them
  */
 record PointReads(List<RunResult> runs, Sample otherLoad) {
-    static final List<String> RIVALS =
+    private static final List<String> JDBC =
             List.of("writelane", "hikariCp", "writelaneWithoutKeptSnapshots", "reusedStatement");
+    private static final List<String> JDBI = List.of("writelaneJdbi", "hikariCpJdbi");
+
+    /** Beside Jdbi also the same reads without it, whose difference is Jdbi's own. */
+    static List<String> rivals(Scale scale) {
+        if (!scale.jdbi()) {
+            return JDBC;
+        }
+        return Stream.concat(JDBI.stream(), scale.jdbc() ? JDBC.stream() : Stream.of("writelane", "hikariCp"))
+                .toList();
+    }
 
     /**
      * Runs each rival in turn, one fork a turn, and the next round in another order: JMH's own forks of one benchmark follow each
@@ -31,12 +42,13 @@ record PointReads(List<RunResult> runs, Sample otherLoad) {
     static PointReads run(Scale scale, Path directory, Progress progress) throws SQLException, RunnerException {
         Path file = directory.resolve("items.db");
         ItemTable.create(file, scale.rows());
+        List<String> rivals = rivals(scale);
         List<RunResult> runs = new ArrayList<>();
         List<Double> otherLoads = new ArrayList<>();
         for (int round = 0; round < scale.rounds(); round++) {
             for (int threads : scale.readThreads()) {
-                for (int i = 0; i < RIVALS.size(); i++) {
-                    String rival = RIVALS.get((i + round) % RIVALS.size());
+                for (int i = 0; i < rivals.size(); i++) {
+                    String rival = rivals.get((i + round) % rivals.size());
                     OtherLoad otherLoad = OtherLoad.now();
                     RunResult run = turn(scale, file, rival, threads);
                     runs.add(run);

@@ -12,8 +12,11 @@ record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Rus
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(machine).append("\n\n");
-        if (scale.rounds() > 0) {
+        if (scale.rounds() > 0 && scale.jdbc()) {
             appendReads(text);
+        }
+        if (scale.rounds() > 0 && scale.jdbi()) {
+            appendJdbiReads(text);
         }
         if (scale.writeRounds() > 0) {
             appendWrites(text);
@@ -42,6 +45,40 @@ record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Rus
         }
         otherLoad(text, reads.otherLoad());
         line(text, "");
+    }
+
+    private void appendJdbiReads(StringBuilder text) {
+        line(
+                text,
+                "Point read by withHandle, operations a second (median of %d forks, lowest to highest)",
+                scale.rounds());
+        line(text, "");
+        line(
+                text,
+                "| threads | Jdbi on | a second | ÷ on HikariCP | µs an operation and thread | of it without Jdbi | Jdbi's own |");
+        line(text, "|---:|---|---:|---:|---:|---:|---:|");
+        for (int threads : scale.readThreads()) {
+            jdbiRead(text, threads, "Writelane", "writelane");
+            jdbiRead(text, threads, "HikariCP", "hikariCp");
+        }
+        otherLoad(text, reads.otherLoad());
+        line(text, "");
+    }
+
+    private void jdbiRead(StringBuilder text, int threads, String label, String rival) {
+        Sample sample = reads.of(rival + "Jdbi", threads);
+        double micros = 1e6 * threads / sample.median();
+        double without = 1e6 * threads / reads.of(rival, threads).median();
+        line(
+                text,
+                "| %d | %s | %s | **%.2f** | %.2f | %.2f | %.0f %% |",
+                threads,
+                label,
+                spread(sample, "%,.0f"),
+                sample.median() / reads.of("hikariCpJdbi", threads).median(),
+                micros,
+                without,
+                100 * (micros - without) / micros);
     }
 
     private void read(StringBuilder text, int threads, String label, String rival) {

@@ -4,10 +4,12 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.writelane.SqliteConfig;
 import dev.writelane.SqliteDatabase;
 import dev.writelane.Synchronous;
+import dev.writelane.jdbi.Writelane;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Who is measured: each a way to get a DataSource for one SQLite file. */
@@ -69,8 +71,36 @@ enum Rival {
     }
 
     /** An open file and how to close it. */
-    record OpenRival(DataSource dataSource, @Nullable SqliteDatabase database, Runnable closing)
-            implements AutoCloseable {
+    static final class OpenRival implements AutoCloseable {
+        private final DataSource dataSource;
+        private final @Nullable SqliteDatabase database;
+        private final Runnable closing;
+        /** Made when asked for: what is measured without it must not pay for its classes. */
+        private @Nullable Jdbi jdbi;
+
+        OpenRival(DataSource dataSource, @Nullable SqliteDatabase database, Runnable closing) {
+            this.dataSource = dataSource;
+            this.database = database;
+            this.closing = closing;
+        }
+
+        DataSource dataSource() {
+            return dataSource;
+        }
+
+        @Nullable
+        SqliteDatabase database() {
+            return database;
+        }
+
+        /** One for all threads. */
+        synchronized Jdbi jdbi() {
+            if (jdbi == null) {
+                jdbi = database == null ? Jdbi.create(dataSource) : Writelane.jdbi(database);
+            }
+            return jdbi;
+        }
+
         @Override
         public void close() {
             closing.run();

@@ -22,6 +22,7 @@ import java.util.List;
  * @param rushRounds how often each shop has its turn
  * @param rushWarmup a rush of whole seconds before each turn of it
  * @param rushTime of each turn of the rush, whole seconds
+ * @param part the only part to run, or empty for all
  * @param crowd virtual threads that read and write once; on JDK 17 a fiftieth of it as platform threads, 50 times each
  */
 record Scale(
@@ -41,7 +42,8 @@ record Scale(
         int rushRounds,
         Duration rushWarmup,
         Duration rushTime,
-        int crowd) {
+        int crowd,
+        String part) {
 
     static final Scale FULL = new Scale(
             5,
@@ -60,7 +62,8 @@ record Scale(
             2,
             Duration.ofSeconds(10),
             Duration.ofSeconds(20),
-            10_000);
+            10_000,
+            "");
 
     /** About three minutes; for a look, not for a claim. */
     static final Scale QUICK = new Scale(
@@ -80,25 +83,26 @@ record Scale(
             1,
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
-            10_000);
+            10_000,
+            "");
 
     /**
      * The same without the other parts.
      *
-     * @param part {@code reads}, {@code writes}, {@code rush}, {@code crowd} or empty for all
+     * @param part {@code reads}, {@code writes}, {@code jdbi} (its reads and writes), {@code rush}, {@code crowd} or empty for all
      */
     Scale only(String part) {
-        if (!List.of("", "reads", "writes", "rush", "crowd").contains(part)) {
-            throw new IllegalArgumentException("bench.only is reads, writes, rush or crowd, not '" + part + "'");
+        if (!List.of("", "reads", "writes", "jdbi", "rush", "crowd").contains(part)) {
+            throw new IllegalArgumentException("bench.only is reads, writes, jdbi, rush or crowd, not '" + part + "'");
         }
         return new Scale(
-                part.isEmpty() || part.equals("reads") ? rounds : 0,
+                List.of("", "reads", "jdbi").contains(part) ? rounds : 0,
                 forked,
                 readThreads,
                 readWarmup,
                 readSeconds,
                 rows,
-                part.isEmpty() || part.equals("writes") ? writeRounds : 0,
+                List.of("", "writes", "jdbi").contains(part) ? writeRounds : 0,
                 fullThreads,
                 fairThreads,
                 normalThreads,
@@ -108,6 +112,17 @@ record Scale(
                 part.isEmpty() || part.equals("rush") ? rushRounds : 0,
                 rushWarmup,
                 rushTime,
-                part.isEmpty() || part.equals("crowd") ? crowd : 0);
+                part.isEmpty() || part.equals("crowd") ? crowd : 0,
+                part);
+    }
+
+    /** Whether what goes through plain JDBC is measured. */
+    boolean jdbc() {
+        return !part.equals("jdbi");
+    }
+
+    /** Whether what goes through Jdbi is measured. */
+    boolean jdbi() {
+        return part.isEmpty() || part.equals("jdbi");
     }
 }

@@ -3,16 +3,17 @@ package dev.writelane.benchmarks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 
-/** How a thread writes one row through plain JDBC. */
+/** How a thread writes one row. */
 enum WriteForm {
     /** One INSERT that commits by itself. */
     AUTOCOMMIT("autocommit") {
         @Override
-        RowWriter writer(DataSource source, int number) {
+        RowWriter writer(Rival.OpenRival rival, int number) {
             return row -> {
-                try (Connection connection = source.getConnection()) {
+                try (Connection connection = rival.dataSource().getConnection()) {
                     insert(connection, number, row);
                 }
             };
@@ -21,9 +22,9 @@ enum WriteForm {
     /** As frameworks do it: setAutoCommit(false), INSERT, commit(). */
     TRANSACTION("transaction") {
         @Override
-        RowWriter writer(DataSource source, int number) {
+        RowWriter writer(Rival.OpenRival rival, int number) {
             return row -> {
-                try (Connection connection = source.getConnection()) {
+                try (Connection connection = rival.dataSource().getConnection()) {
                     connection.setAutoCommit(false);
                     insert(connection, number, row);
                     connection.commit();
@@ -31,11 +32,29 @@ enum WriteForm {
             };
         }
     },
+    /** As applications with Jdbi do it: useTransaction, createUpdate. */
+    JDBI("Jdbi useTransaction") {
+        @Override
+        RowWriter writer(Rival.OpenRival rival, int number) {
+            Jdbi jdbi = rival.jdbi();
+            return row -> {
+                try {
+                    jdbi.useTransaction(handle -> handle.createUpdate(INSERT)
+                            .bind(0, number)
+                            .bind(1, row)
+                            .bind(2, "row " + row + " of writer " + number)
+                            .execute());
+                } catch (JdbiException e) {
+                    throw new SQLException(e);
+                }
+            };
+        }
+    },
     /** No way to write an application, but what the driver gives at most: connection and statement are kept. */
     REUSED("reused statement") {
         @Override
-        RowWriter writer(DataSource source, int number) throws SQLException {
-            Connection connection = source.getConnection();
+        RowWriter writer(Rival.OpenRival rival, int number) throws SQLException {
+            Connection connection = rival.dataSource().getConnection();
             PreparedStatement insert = connection.prepareStatement(INSERT);
             return new RowWriter() {
                 @Override
@@ -61,7 +80,7 @@ enum WriteForm {
     }
 
     /** For one thread. */
-    abstract RowWriter writer(DataSource source, int number) throws SQLException;
+    abstract RowWriter writer(Rival.OpenRival rival, int number) throws SQLException;
 
     static void insert(Connection connection, int writer, long row) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement(INSERT)) {

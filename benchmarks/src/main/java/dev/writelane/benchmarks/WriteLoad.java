@@ -13,6 +13,18 @@ import java.util.List;
 record WriteLoad(Synchronous synchronous, int threads, WriteForm form, List<Rival> rivals) {
     static List<WriteLoad> all(Scale scale) {
         List<WriteLoad> loads = new ArrayList<>();
+        if (scale.jdbi()) {
+            for (int threads : scale.fullThreads()) {
+                loads.add(full(threads, WriteForm.JDBI, List.of(Rival.WRITELANE, Rival.HIKARICP)));
+            }
+        }
+        if (scale.jdbc()) {
+            addJdbc(loads, scale);
+        }
+        return loads;
+    }
+
+    private static void addJdbc(List<WriteLoad> loads, Scale scale) {
         for (int threads : scale.fullThreads()) {
             loads.add(full(
                     threads, WriteForm.AUTOCOMMIT, List.of(Rival.WRITELANE, Rival.WRITELANE_ALONE, Rival.HIKARICP)));
@@ -31,7 +43,6 @@ record WriteLoad(Synchronous synchronous, int threads, WriteForm form, List<Riva
             }
             loads.add(new WriteLoad(Synchronous.NORMAL, threads, WriteForm.AUTOCOMMIT, List.copyOf(rivals)));
         }
-        return loads;
     }
 
     private static WriteLoad full(int threads, WriteForm form, List<Rival> rivals) {

@@ -46,7 +46,7 @@ final class WriteRun {
                 for (int i = 0; i < load.threads(); i++) {
                     int number = i;
                     writers.add(() -> {
-                        try (WriteForm.RowWriter writer = form.writer(open.dataSource(), number)) {
+                        try (WriteForm.RowWriter writer = form.writer(open, number)) {
                             return write(writer, new Tally(measureFrom, end));
                         }
                     });

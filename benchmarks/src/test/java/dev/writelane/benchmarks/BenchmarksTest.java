@@ -29,7 +29,8 @@ class BenchmarksTest {
             0,
             Duration.ZERO,
             Duration.ZERO,
-            100);
+            100,
+            "");
 
     private static final WriteLoad LOAD =
             new WriteLoad(Synchronous.FULL, 2, WriteForm.AUTOCOMMIT, List.of(Rival.WRITELANE, Rival.HIKARICP));
@@ -42,7 +43,7 @@ class BenchmarksTest {
 
         Report report = Benchmarks.run(TINY, directory, directory, (format, values) -> {});
 
-        for (String rival : PointReads.RIVALS) {
+        for (String rival : PointReads.rivals(TINY)) {
             for (int threads : TINY.readThreads()) {
                 Sample perSecond = report.reads().of(rival, threads);
                 assertThat(perSecond.values())

@@ -10,4 +10,10 @@ public final class EnclosingHandles implements EnclosingConnections {
     public List<Connection> current() {
         return ThreadHandleScope.connectionsOfThread();
     }
+
+    @Override
+    public String remedy() {
+        return "Use the outer handle: useHandle, useTransaction and on-demand objects of the same Jdbi find it, jdbi.open() and another"
+                + " Jdbi do not; or commit it before.";
+    }
 }

@@ -25,4 +25,14 @@ public final class Writelane {
     public static Jdbi jdbi(SqliteDatabase db) {
         return Jdbi.create(db.dataSource()).installPlugin(new WritelanePlugin());
     }
+
+    /**
+     * Jdbi's callbacks on the threads of the kit; installs the {@link WritelanePlugin} if it is not there. Cheap; make one and keep it.
+     *
+     * @param jdbi one on the database's own {@code dataSource()}; that of a framework may give no connection on threads of the kit
+     * @param db the database of the {@code Jdbi}; of another one each future fails with SQLState 08004
+     */
+    public static AsyncJdbi async(Jdbi jdbi, SqliteDatabase db) {
+        return new AsyncJdbi(jdbi.installPlugin(new WritelanePlugin()), db);
+    }
 }

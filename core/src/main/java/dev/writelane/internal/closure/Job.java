@@ -202,6 +202,6 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /** Waiting for a write inside of a write would last until a deadline. */
     private @Nullable SQLException refusalToWait() {
-        return isDone() ? null : closures.context().nesting().refusalInside("Waiting for a " + call() + "()", writes);
+        return isDone() ? null : closures.context().nesting().refusalToWaitFor(call() + "()", writes);
     }
 }

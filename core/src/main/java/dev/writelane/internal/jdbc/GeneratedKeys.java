@@ -7,7 +7,7 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wish for generated keys. It is served by RETURNING, which is right for every row of a multi-row insert, for upserts and for
+ * A wish for generated keys, or for columns of the rows that are changed. It is served by RETURNING, which is right for every row of a multi-row insert, for upserts and for
  * rows that were ignored, where last_insert_rowid() is not.
  *
  * @param columns the wanted columns; none means the row id
@@ -37,12 +37,18 @@ record GeneratedKeys(String... columns) {
         return names.length == 0 ? null : new GeneratedKeys(names.clone());
     }
 
-    /** The text to execute instead, or null when the statement generates no keys. */
+    /**
+     * The text to execute so that its rows are the keys; null when there are none. RETURNING written by hand goes before what is asked for
+     * here; an UPDATE or DELETE has no new row id, but the columns that are named.
+     */
     @Nullable
     String textFor(Sql sql) {
-        if (!sql.insert() || sql.returning()) {
-            return null;
+        if (sql.returning()) {
+            return sql.text();
         }
-        return columns.length == 0 ? sql.returningRowIds() : sql.returning(columns);
+        if (columns.length == 0) {
+            return sql.insert() ? sql.returningRowIds() : null;
+        }
+        return sql.changesRows() ? sql.returning(columns) : null;
     }
 }

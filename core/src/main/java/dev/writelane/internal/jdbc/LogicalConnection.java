@@ -254,7 +254,7 @@ public final class LogicalConnection implements Connection, OfSession {
     @Override
     public int getTransactionIsolation() throws SQLException {
         try (UseGuard use = useOpen()) {
-            return session.isolation().jdbcLevel();
+            return session.isolationLevel();
         }
     }
 

@@ -205,11 +205,6 @@ class LogicalStatement implements Statement {
                             + session.at(sql.text()));
         }
         anything(sql, parameters, wanted);
-        ReturnedRows returned = inMemory;
-        if (returned != null && sql.returning()) {
-            keys = returned; // RETURNING written by hand, keys asked for: its rows are the keys
-            inMemory = null;
-        }
         return Math.max(0, updateCount);
     }
 

@@ -62,30 +62,50 @@ public final class Nesting {
     }
 
     /**
+     * The error of waiting for a future whose work needs the write lane, or any where there is but one, while a closure or connection
+     * around the calling code keeps it; or null.
+     *
+     * @param call how the future came about, such as {@code writeAsync()}
+     */
+    public @Nullable SQLException refusalToWaitFor(String call, boolean writes) {
+        String waiting = "Waiting for a " + call;
+        SQLException nested = refusalInside(waiting, writes);
+        if (nested != null || !writes && !oneLane) {
+            return nested;
+        }
+        return refusalBehind(waiting, null, context.policy().writeQueue().lanes());
+    }
+
+    /**
      * Refuses a wait if each lane that could end it is held by a connection inside whose scope the calling code runs.
      *
      * @throws SQLException 25001 naming both connections
      */
     void failIfInside(Session waiting, List<Lane> wanted) throws SQLException {
+        SQLException nested = refusalBehind(waiting.describe(), waiting, wanted);
+        if (nested != null) {
+            throw nested;
+        }
+    }
+
+    private @Nullable SQLException refusalBehind(String waiting, @Nullable Session itself, List<Lane> wanted) {
         Map<Holder, Outer> enclosing = enclosing();
         Lane held = null;
         for (Lane lane : wanted) {
             Holder holder = lane.holder();
-            if (holder == null || holder == waiting || !enclosing.containsKey(holder)) {
-                return;
+            if (holder == null || holder == itself || !enclosing.containsKey(holder)) {
+                return null;
             }
             held = lane;
         }
-        if (held != null) {
-            throw wouldWaitForItself(waiting, held, enclosing);
-        }
+        return held == null ? null : wouldWaitForItself(waiting, held, enclosing);
     }
 
-    private SQLException wouldWaitForItself(Session waiting, Lane held, Map<Holder, Outer> enclosing) {
+    private SQLException wouldWaitForItself(String waiting, Lane held, Map<Holder, Outer> enclosing) {
         Holder holder = held.holder();
         Outer outer = holder == null ? null : enclosing.get(holder);
         Thread taker = held.takenBy();
-        StringBuilder message = new StringBuilder(waiting.describe())
+        StringBuilder message = new StringBuilder(waiting)
                 .append(" of ")
                 .append(context.name())
                 .append(" would wait for itself: lane ")

@@ -64,6 +64,9 @@ public final class Session implements Holder {
 
     private boolean readOnly;
     private Isolation isolation;
+    /** The level as it was asked for, a constant of Connection. */
+    private int isolationLevel;
+
     private volatile boolean closed;
     /** The latest execution, for {@link #abort()}; written without a fence, so an abort may look twice. */
     private @Nullable Execution running;
@@ -80,6 +83,7 @@ public final class Session implements Holder {
         this.obtainedAt = context.diagnostics() ? new Throwable("obtained here") : null;
         this.guard = new UseGuard(this, context.ownership(), context.acquireTimeoutNanos());
         this.isolation = context.isolation();
+        this.isolationLevel = isolation.jdbcLevel();
         this.leases = new Leases(this, context, cursors);
         this.transaction = new Transaction(this, context, leases);
     }
@@ -174,8 +178,12 @@ public final class Session implements Holder {
         }
     }
 
-    public Isolation isolation() {
-        return isolation;
+    /**
+     * The level that was asked for, also where a stronger one is kept: libraries compare the two when they nest transactions (Jdbi
+     * refuses another level inside), and set back what they read.
+     */
+    public int isolationLevel() {
+        return isolationLevel;
     }
 
     /** Takes a constant of {@link Connection}; levels that are not kept apart become the next stronger one. */
@@ -193,6 +201,7 @@ public final class Session implements Holder {
             failIfBound("setTransactionIsolation");
             isolation = wanted;
         }
+        isolationLevel = jdbcLevel;
     }
 
     private void failIfBound(String call) throws SQLException {
@@ -646,6 +655,7 @@ public final class Session implements Holder {
     void borrow(WriterTurn turn, Lane lane) {
         autoCommit = false;
         isolation = Isolation.SERIALIZABLE;
+        isolationLevel = isolation.jdbcLevel();
         transaction.borrow(turn, lane);
     }
 

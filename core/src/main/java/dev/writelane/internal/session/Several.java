@@ -52,7 +52,8 @@ final class Several {
 
     private static Outcome entry(Session session, Session.Entry entry, Execution execution) throws SQLException {
         SqlKind kind = entry.sql().kind();
-        if (kind != SqlKind.WRITE && kind != SqlKind.SCHEMA || entry.sql().returning()) {
+        if (kind != SqlKind.WRITE && kind != SqlKind.SCHEMA
+                || entry.sql().returning() && execution.keysText() == null) {
             throw Errors.misuse(
                     "42601",
                     "A batch takes statements that change rows or the schema and return none; execute this one by itself"

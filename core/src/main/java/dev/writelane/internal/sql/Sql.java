@@ -38,12 +38,17 @@ public record Sql(
         return Script.split(script);
     }
 
+    /** Whether it is an INSERT, REPLACE, UPDATE or DELETE: what RETURNING may be added to. */
+    public boolean changesRows() {
+        return kind == SqlKind.WRITE && name == null; // a pragma that writes has a name
+    }
+
     /** The same INSERT, returning the row ids of what it inserted or updated. */
     public String returningRowIds() {
         return text + " RETURNING rowid";
     }
 
-    /** The same INSERT, returning the named columns of what it inserted or updated. */
+    /** The same statement, returning the named columns of the rows that it changes. */
     public String returning(String[] columns) {
         StringBuilder sql = new StringBuilder(text).append(" RETURNING ");
         for (int i = 0; i < columns.length; i++) {
