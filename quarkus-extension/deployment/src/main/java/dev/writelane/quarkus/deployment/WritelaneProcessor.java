@@ -23,9 +23,7 @@ import io.quarkus.deployment.builditem.FeatureBuildItem;
 import io.quarkus.deployment.builditem.ModuleEnableNativeAccessBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ServiceProviderBuildItem;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
-import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.List;
-import java.util.Set;
 
 /** Makes {@code db-kind: sqlite} ours: the driver under Agroal, and which datasources it serves. */
 final class WritelaneProcessor {
@@ -36,9 +34,10 @@ final class WritelaneProcessor {
         return new FeatureBuildItem("writelane");
     }
 
+    /** SQLite has no XA. Named for it all the same, because Agroal's error then says so; without, that there is no driver. */
     @BuildStep
     JdbcDriverBuildItem driver() {
-        return new JdbcDriverBuildItem(KIND, SqliteDriver.class.getName());
+        return new JdbcDriverBuildItem(KIND, SqliteDriver.class.getName(), SqliteDriver.class.getName());
     }
 
     @BuildStep
@@ -83,9 +82,8 @@ final class WritelaneProcessor {
             boolean ours =
                     ofJdbc.driver().map(SqliteDriver.class.getName()::equals).orElse(true);
             if (ofJdbc.enabled() && ours && isSqlite(name, dataSource, config, defaultKinds, application)) {
-                failIfXa(name, ofJdbc);
-                found.produce(new SqliteDataSourceBuildItem(
-                        name, ofJdbc.transactions() == TransactionIntegration.ENABLED));
+                found.produce(
+                        new SqliteDataSourceBuildItem(name, ofJdbc.transactions() == TransactionIntegration.ENABLED));
             }
         });
     }
@@ -101,14 +99,6 @@ final class WritelaneProcessor {
         return DefaultDataSourceDbKindBuildItem.resolve(dataSource.dbKind(), defaultKinds, implicit, application)
                 .filter(KIND::equals)
                 .isPresent();
-    }
-
-    private static void failIfXa(String name, DataSourceJdbcBuildTimeConfig jdbc) {
-        if (jdbc.transactions() == TransactionIntegration.XA) {
-            String key = DataSourceUtil.dataSourcePropertyKey(name, "jdbc.transactions");
-            throw new ConfigurationException(
-                    key + " cannot be xa for an SQLite datasource: SQLite cannot prepare a commit. Remove it.", Set.of(key));
-        }
     }
 
     @BuildStep

@@ -18,9 +18,8 @@ class OtherSqliteExtensionTest {
             .overrideConfigKey("quarkus.datasource.db-kind", "sqlite")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:sqlite::memory:")
             .assertException(error -> assertThat(error)
-                    .rootCause()
-                    .hasMessageContainingAll(
-                            "Two extensions serve db-kind sqlite", "Remove io.quarkiverse.jdbc:quarkus-jdbc-sqlite"));
+                    .hasStackTraceContaining("Two extensions serve db-kind sqlite")
+                    .hasStackTraceContaining("Remove io.quarkiverse.jdbc:quarkus-jdbc-sqlite"));
 
     @Test
     void anotherExtensionForSqliteFailsTheBuildWhichNamesIt() {

@@ -35,8 +35,8 @@ abstract class TransactionsContract {
     static QuarkusUnitTest application() {
         return new QuarkusUnitTest()
                 .setBeforeAllCustomizer(FreshFile::makeDirectory)
-                .withApplicationRoot(jar ->
-                        jar.addClasses(TransactionsContract.class, Ledger.class, Service.class, FreshFile.class))
+                .withApplicationRoot(
+                        jar -> jar.addClasses(TransactionsContract.class, Ledger.class, Service.class, FreshFile.class))
                 .overrideConfigKey("quarkus.datasource.db-kind", "sqlite")
                 .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:sqlite:${fresh.directory}/app.db")
                 .overrideConfigKey("quarkus.datasource.other.db-kind", "sqlite")
@@ -292,7 +292,8 @@ abstract class TransactionsContract {
         assertNested(() -> service.notSupported(() -> add("inner")));
         assertNested(() -> QuarkusTransaction.requiringNew().call(() -> add("inner")));
         assertNested(() -> QuarkusTransaction.suspendingExisting().call(() -> add("inner")));
-        assertNested(() -> database.write(connection -> null));
+        assertNested(() -> Ledger.get(() -> database.write(
+                connection -> connection.createStatement().executeUpdate("INSERT INTO entry(text) VALUES ('inner')"))));
         assertThat(ledger.committed()).isZero();
     }
 

@@ -2,9 +2,9 @@ package dev.writelane.quarkus.it;
 
 import io.agroal.api.AgroalDataSource;
 import io.smallrye.common.annotation.Blocking;
-import jakarta.annotation.PostConstruct;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,21 +19,11 @@ public class NotesResource {
     @Inject
     AgroalDataSource dataSource;
 
-    @PostConstruct
-    void createTable() throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var statement = connection.createStatement()) {
-            statement.execute("CREATE TABLE IF NOT EXISTS note(id INTEGER PRIMARY KEY, text TEXT NOT NULL)");
-        }
-    }
-
     @POST
     @Transactional
     public void add(String text) throws SQLException {
-        try (var connection = dataSource.getConnection();
-                var insert = connection.prepareStatement("INSERT INTO note(text) VALUES (?)")) {
-            insert.setString(1, text);
-            insert.executeUpdate();
+        try (var connection = dataSource.getConnection()) {
+            Table.add(connection, text);
         }
         if (text.contains("fail")) {
             throw new IllegalStateException("as asked");
@@ -51,5 +41,14 @@ public class NotesResource {
             }
         }
         return String.join(",", texts);
+    }
+
+    @DELETE
+    @Transactional
+    public void clear() throws SQLException {
+        try (var connection = dataSource.getConnection();
+                var statement = connection.createStatement()) {
+            statement.execute("DELETE FROM note");
+        }
     }
 }

@@ -90,7 +90,8 @@ final class RequestConnection implements InvocationHandler {
 
     private synchronized Connection current() throws SQLException {
         if (ended) {
-            throw new SQLException("The request has ended, and with it the connection that was injected for it.", "08003");
+            throw new SQLException(
+                    "The request has ended, and with it the connection that was injected for it.", "08003");
         }
         Object key = key();
         Connection connection = open.get(key);

@@ -41,8 +41,13 @@ public class SqliteConnectionConfigurer implements AgroalConnectionConfigurer {
                 pool.connectionFactoryConfiguration().get();
         pool.connectionFactoryConfiguration(() -> factory); // reading has closed the first one for changes
         String name = factory.jdbcProperties().getProperty(SqliteDriver.DATA_SOURCE);
-        if (name == null
-                || given(name, "jdbc.pooling-enabled").filter("true"::equals).isPresent()) {
+        if (name == null) {
+            return; // not one of ours: the user has chosen its driver
+        }
+        pool.exceptionSorter(
+                error -> error.getSQLState() != null && error.getSQLState().startsWith("08"));
+        if (given(name, "jdbc.pooling-enabled").filter("true"::equals).isPresent()) {
+            failIfLanesAreKept(name);
             return;
         }
         given(name, "jdbc.max-size")
@@ -67,7 +72,8 @@ public class SqliteConnectionConfigurer implements AgroalConnectionConfigurer {
         if (policy != Policy.SINGLE_WRITER && policy != Policy.PER_THREAD) {
             String pooling = DataSourceUtil.dataSourcePropertyKey(name, "jdbc.pooling-enabled");
             throw new ConfigurationException(
-                    pooling + " cannot be true with policy " + policy + ": a connection keeps its lane until it is closed there,"
+                    pooling + " cannot be true with policy " + policy
+                            + ": a connection keeps its lane until it is closed there,"
                             + " and a pool closes none. Remove it, or use policy single-writer.",
                     Set.of(pooling));
         }

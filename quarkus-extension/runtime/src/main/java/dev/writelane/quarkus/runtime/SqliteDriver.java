@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
 import java.util.logging.Logger;
@@ -39,7 +38,7 @@ public final class SqliteDriver implements Driver {
                     + " property " + DATA_SOURCE + "; elsewhere use SqliteDatabase.open.");
         }
         if ("true".equals(properties.getProperty(TRANSACTIONS))) {
-            failIfAnotherTakesPart(name);
+            TransactionNotes.failIfAnotherTakesPart(name);
         }
         DataSource known = source;
         if (known == null) {
@@ -50,18 +49,6 @@ public final class SqliteDriver implements Driver {
             source = known;
         }
         return known.getConnection();
-    }
-
-    private static void failIfAnotherTakesPart(String name) throws SQLException {
-        String other = TransactionNotes.dataSourceOfCurrent();
-        if (other != null && !other.equals(name)) {
-            throw new SQLNonTransientException(
-                    "SQLite datasource '" + name + "' cannot take part in this transaction: '" + other
-                            + "' does already, and two files cannot be committed as one (SQLite has no XA). Use a transaction for"
-                            + " each (TxType.REQUIRES_NEW), or attach the one file to the other (quarkus.writelane.attach) and"
-                            + " use one datasource.",
-                    "25000");
-        }
     }
 
     @Override

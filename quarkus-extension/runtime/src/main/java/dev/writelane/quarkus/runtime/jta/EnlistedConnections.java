@@ -22,7 +22,8 @@ public final class EnlistedConnections implements AgroalPoolInterceptor {
         Transaction transaction = TransactionNotes.current();
         TransactionNotes notes = transaction == null ? null : TransactionNotes.begunFor(transaction);
         try {
-            Connection connection = wrapper.unwrap(Connection.class); // Agroal's own refuses setReadOnly in a transaction
+            Connection connection =
+                    wrapper.unwrap(Connection.class); // Agroal's own refuses setReadOnly in a transaction
             // Also the other way round: a pool hands out what an earlier transaction has left read-only.
             connection.setReadOnly(notes != null && notes.isReadOnly());
             if (notes != null) {

@@ -4,6 +4,8 @@ import com.arjuna.ats.jta.TransactionManager;
 import com.arjuna.ats.jta.transaction.Transaction;
 import jakarta.transaction.SystemException;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +45,29 @@ public final class TransactionNotes {
     }
 
     /**
-     * The SQLite datasource that takes part in the calling thread's transaction already.
+     * Refuses a second SQLite datasource in the calling thread's transaction, and lets the transaction be rolled back.
      *
-     * @return its name, or null
+     * @param name the datasource about to take part
+     * @throws SQLException 25000 when another one does already
      */
-    public static @Nullable String dataSourceOfCurrent() {
+    public static void failIfAnotherTakesPart(String name) throws SQLException {
         Transaction transaction = current();
         TransactionNotes notes = transaction == null ? null : of(transaction);
-        return notes == null ? null : notes.dataSource;
+        String other = notes == null ? null : notes.dataSource;
+        if (transaction == null || other == null || other.equals(name)) {
+            return;
+        }
+        try {
+            transaction.setRollbackOnly(); // SQLException is checked: by default JTA would commit after it
+        } catch (SystemException e) {
+            throw new IllegalStateException("JTA does not let the transaction be rolled back", e);
+        }
+        throw new SQLNonTransientException(
+                "SQLite datasource '" + name + "' cannot take part in this transaction: '" + other
+                        + "' does already, and two files cannot be committed as one (SQLite has no XA). Use a transaction for"
+                        + " each (TxType.REQUIRES_NEW), or attach the one file to the other (quarkus.writelane.attach) and"
+                        + " use one datasource.",
+                "25000");
     }
 
     /** That all of it only reads. */
