@@ -12,9 +12,6 @@ import jakarta.persistence.Version;
 class Booking {
     @Id
     @GeneratedValue(strategy = GenerationType.IDENTITY)
-    @Column(
-            columnDefinition =
-                    "integer") // what the dialect makes of an identity; a Long alone would be validated as bigint
     Long id;
 
     @Column(nullable = false, unique = true)

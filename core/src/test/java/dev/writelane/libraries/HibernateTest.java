@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.writelane.hibernate.WritelaneDialect;
 import jakarta.persistence.OptimisticLockException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -25,20 +27,19 @@ import org.hibernate.SessionFactory;
 import org.hibernate.StatelessSession;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.cfg.Configuration;
-import org.hibernate.community.dialect.SQLiteDialect;
 import org.hibernate.exception.ConstraintViolationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Plain Hibernate ORM, with the SQLite dialect of its community, finds what it calls. */
+/** Plain Hibernate ORM with the kit's dialect finds what it calls. */
 class HibernateTest extends LibraryTest {
     private static final int BATCH = 50;
 
     private SessionFactory sessions;
 
-    /** The dialect's default is a second statement, last_insert_rowid(). */
-    private boolean generatedKeys;
+    /** Else the id is asked for by a second statement, last_insert_rowid(): the default of the community's dialect. */
+    private boolean generatedKeys = true;
 
     @BeforeEach
     void createSchema() {
@@ -52,12 +53,8 @@ class HibernateTest extends LibraryTest {
 
     private SessionFactory sessionFactory(String schema, Class<?>... entities) {
         Configuration configuration = new Configuration()
-                .setProperty(AvailableSettings.DIALECT, SQLiteDialect.class.getName())
+                .setProperty(AvailableSettings.DIALECT, WritelaneDialect.class.getName())
                 .setProperty(AvailableSettings.HBM2DDL_AUTO, schema)
-                // By default int columns come first, and behind any "integer" Hibernate 7.2 leaves out the identity's
-                // own, which
-                // makes it an ordinary column full of nulls. In the order of the mapping the id comes first.
-                .setProperty(AvailableSettings.COLUMN_ORDERING_STRATEGY, "legacy")
                 .setProperty(AvailableSettings.HBM2DDL_HALT_ON_ERROR, "true")
                 .setProperty(AvailableSettings.STATEMENT_BATCH_SIZE, Integer.toString(BATCH))
                 .setProperty(AvailableSettings.USE_GET_GENERATED_KEYS, Boolean.toString(generatedKeys))
@@ -116,11 +113,42 @@ class HibernateTest extends LibraryTest {
     }
 
     @Test
+    void aTableOfOthersIsValidWhenItKeepsWhatIsStored() throws SQLException {
+        sessions.close();
+        db.write(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DROP TABLE Booking");
+                statement.execute("CREATE TABLE Booking(id INTEGER PRIMARY KEY, label TEXT NOT NULL UNIQUE,"
+                        + " tickets BIGINT NOT NULL, version NUMERIC NOT NULL)");
+                statement.execute("DROP TABLE Receipt");
+                return statement.execute(
+                        "CREATE TABLE Receipt(id BLOB PRIMARY KEY, instant TEXT, dateTime TEXT, date TEXT,"
+                                + " time TEXT, offset TEXT, uuid BLOB, uuidAsText TEXT, amount REAL, exactAmount TEXT,"
+                                + " tierAsNumber INTEGER, tierAsText TEXT, bytes BLOB, text TEXT, flag INTEGER, ratio NUMERIC,"
+                                + " large INTEGER, version INTEGER)");
+            }
+        });
+        sessions = sessionFactory("validate", Booking.class, Receipt.class);
+        assertThat(persist("A1")).isEqualTo(1);
+    }
+
+    @Test
+    void aColumnThatKeepsSomethingElseIsFoundByValidation() throws SQLException {
+        sessions.close();
+        db.write(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("DROP TABLE Booking");
+                return statement.execute("CREATE TABLE Booking(id INTEGER PRIMARY KEY, label BLOB NOT NULL UNIQUE,"
+                        + " tickets INTEGER NOT NULL, version INTEGER NOT NULL)");
+            }
+        });
+        assertThatThrownBy(() -> sessionFactory("validate", Booking.class))
+                .hasMessageContaining("column [label] in table [Booking]");
+    }
+
+    @Test
     void anIdentityIsKnownInAutocommitToo() {
         persist("A1");
-        sessions.close();
-        generatedKeys = true;
-        sessions = sessionFactory("none", Booking.class);
         Booking booking = new Booking("A2");
         try (StatelessSession session = sessions.openStatelessSession()) {
             session.insert(booking);
@@ -130,6 +158,9 @@ class HibernateTest extends LibraryTest {
 
     @Test
     void anIdentityAskedForByASecondStatementInAutocommitIsRefusedNotGuessed() {
+        sessions.close();
+        generatedKeys = false;
+        sessions = sessionFactory("none", Booking.class);
         try (StatelessSession session = sessions.openStatelessSession()) {
             assertThatThrownBy(() -> session.insert(new Booking("A1")))
                     .satisfies(

@@ -35,8 +35,8 @@ abstract class TransactionsContract {
     static QuarkusUnitTest application() {
         return new QuarkusUnitTest()
                 .setBeforeAllCustomizer(FreshFile::makeDirectory)
-                .withApplicationRoot(
-                        jar -> jar.addClasses(TransactionsContract.class, Ledger.class, Service.class, FreshFile.class))
+                .withApplicationRoot(jar -> jar.addClasses(
+                        TransactionsContract.class, Ledger.class, Service.class, Reports.class, FreshFile.class))
                 .overrideConfigKey("quarkus.datasource.db-kind", "sqlite")
                 .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:sqlite:${fresh.directory}/app.db")
                 .overrideConfigKey("quarkus.datasource.other.db-kind", "sqlite")
@@ -53,6 +53,9 @@ abstract class TransactionsContract {
 
     @Inject
     Service service;
+
+    @Inject
+    Reports reports;
 
     @Inject
     AgroalDataSource dataSource;
@@ -279,6 +282,26 @@ abstract class TransactionsContract {
             assertThat(ledger.count()).isZero();
             service.requiresNew(() -> add("kept"));
             assertThat(ledger.count()).as("the snapshot stays").isZero();
+            return null;
+        });
+        assertThat(ledger.committed()).isEqualTo(1);
+    }
+
+    @Test
+    void inAReadOnlyClassAMethodThatSaysTransactionalWrites() throws Exception {
+        reports.write(() -> add("kept"));
+        assertThatThrownBy(() -> reports.read(() -> add("lost")))
+                .rootCause()
+                .extracting(error -> ((SQLException) error).getSQLState())
+                .isEqualTo("25006");
+        assertThat(reports.read(ledger::count)).isEqualTo(1);
+    }
+
+    @Test
+    void aReadOnlyTransactionOfItsOwnReadsBesideTheOneAroundIt() throws Exception {
+        service.required(() -> {
+            add("not committed");
+            assertThat(reports.readInItsOwn(ledger::count)).isZero();
             return null;
         });
         assertThat(ledger.committed()).isEqualTo(1);

@@ -19,6 +19,7 @@ final class ForeignWriter implements AutoCloseable {
     ForeignWriter(Path file) throws IOException {
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
                         "-cp",
                         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                         ForeignWriter.class.getName(),

@@ -1,6 +1,7 @@
 package dev.writelane.quarkus.runtime;
 
 import dev.writelane.spi.BlockingGuard;
+import io.quarkus.arc.Arc;
 import io.quarkus.runtime.BlockingOperationControl;
 import org.jspecify.annotations.Nullable;
 
@@ -8,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoopGuard implements BlockingGuard {
     @Override
     public @Nullable String remedy(Thread current) {
-        return BlockingOperationControl.isBlockingAllowed()
+        return Arc.container() == null
+                        || BlockingOperationControl.isBlockingAllowed() // before the start it knows no threads
                 ? null
                 : "It is an event loop: annotate the method with @Blocking (io.smallrye.common.annotation) or @RunOnVirtualThread.";
     }

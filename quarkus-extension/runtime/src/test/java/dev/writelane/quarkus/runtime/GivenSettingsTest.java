@@ -74,6 +74,7 @@ class GivenSettingsTest {
         return new GivenSettings(
                 new SmallRyeConfigBuilder()
                         .withMapping(WritelaneConfig.class)
+                        .withValidateUnknown(false) // as Quarkus does
                         .withSources(
                                 new EnvConfigSource(environment, 300), new PropertiesConfigSource(file, "file", 100))
                         .build(),

@@ -6,6 +6,8 @@ import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import jakarta.transaction.Transactional;
+import java.lang.reflect.Method;
 
 /**
  * Notes that a transaction only reads, if it was begun for the annotated method: right inside of JTA's interceptors, which are at
@@ -23,10 +25,18 @@ public class ReadOnlyIntent {
     @AroundInvoke
     Object note(InvocationContext call) throws Exception {
         Transaction now = TransactionNotes.current();
-        if (now != null && now != call.getContextData().remove(BEFORE)) {
+        if (now != null
+                && !isMeantToWrite(call.getMethod())
+                && now != call.getContextData().remove(BEFORE)) {
             TransactionNotes.begunFor(now).noteReadOnly();
         }
         return call.proceed();
+    }
+
+    /** A method that says @Transactional in a class that says @ReadOnlyTransaction: the nearer annotation counts. */
+    private static boolean isMeantToWrite(Method method) {
+        return method.isAnnotationPresent(Transactional.class)
+                && !method.isAnnotationPresent(ReadOnlyTransaction.class);
     }
 
     /** Right outside of JTA's interceptors. */

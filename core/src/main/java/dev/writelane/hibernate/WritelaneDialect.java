@@ -1,0 +1,111 @@
+package dev.writelane.hibernate;
+
+import java.util.List;
+import java.util.Set;
+import org.hibernate.community.dialect.SQLiteDialect;
+import org.hibernate.community.dialect.identity.SQLiteIdentityColumnSupport;
+import org.hibernate.dialect.DatabaseVersion;
+import org.hibernate.dialect.identity.IdentityColumnSupport;
+import org.hibernate.engine.jdbc.dialect.spi.DialectResolutionInfo;
+import org.hibernate.type.SqlTypes;
+
+/**
+ * The SQLite dialect of Hibernate's community with three things put right (observed with Hibernate 7.2.6):
+ *
+ * <ul>
+ *   <li>An IDENTITY column always gets its type. Without it, which the original does when a column before it is an integer,
+ *       it is no row id: SQLite leaves it null.
+ *   <li>An id comes back with its INSERT ({@code getGeneratedKeys()}), not by a second statement, {@code last_insert_rowid()}, which
+ *       outside of a transaction may tell of another connection's insert.
+ *   <li>A schema is valid when its columns keep what the entities store. SQLite decides by affinity
+ *       (sqlite.org/datatype3.html), so TEXT serves a String and INTEGER a Long, an int or a boolean.
+ * </ul>
+ *
+ * Needs {@code org.hibernate.orm:hibernate-community-dialects}; use it as {@code hibernate.dialect}. The Quarkus extension does so by
+ * itself. Thread-safe, as any dialect.
+ */
+public class WritelaneDialect extends SQLiteDialect {
+    /** What {@link dev.writelane.SqliteDatabase} asks of the library at least. */
+    private static final DatabaseVersion VERSION = DatabaseVersion.make(3, 51, 3);
+
+    private static final IdentityColumnSupport IDENTITY = new TypedIdentity();
+
+    /** Codes of Hibernate and JDBC whose columns keep the same values, whatever they are declared as. */
+    private static final List<Set<Integer>> KEPT_ALIKE = List.of(
+            Set.of(
+                    SqlTypes.BOOLEAN,
+                    SqlTypes.BIT,
+                    SqlTypes.TINYINT,
+                    SqlTypes.SMALLINT,
+                    SqlTypes.INTEGER,
+                    SqlTypes.BIGINT,
+                    SqlTypes.NUMERIC,
+                    SqlTypes.DECIMAL),
+            Set.of(SqlTypes.FLOAT, SqlTypes.REAL, SqlTypes.DOUBLE, SqlTypes.NUMERIC, SqlTypes.DECIMAL),
+            Set.of(
+                    SqlTypes.CHAR,
+                    SqlTypes.VARCHAR,
+                    SqlTypes.LONGVARCHAR,
+                    SqlTypes.LONG32VARCHAR,
+                    SqlTypes.CLOB,
+                    SqlTypes.NCHAR,
+                    SqlTypes.NVARCHAR,
+                    SqlTypes.LONGNVARCHAR,
+                    SqlTypes.LONG32NVARCHAR,
+                    SqlTypes.NCLOB,
+                    SqlTypes.ENUM,
+                    SqlTypes.NAMED_ENUM,
+                    SqlTypes.JSON,
+                    SqlTypes.DATE,
+                    SqlTypes.TIME,
+                    SqlTypes.TIME_WITH_TIMEZONE,
+                    SqlTypes.TIME_UTC,
+                    SqlTypes.TIMESTAMP,
+                    SqlTypes.TIMESTAMP_WITH_TIMEZONE,
+                    SqlTypes.TIMESTAMP_UTC),
+            Set.of(
+                    SqlTypes.BINARY,
+                    SqlTypes.VARBINARY,
+                    SqlTypes.LONGVARBINARY,
+                    SqlTypes.LONG32VARBINARY,
+                    SqlTypes.BLOB));
+
+    /** For Hibernate, which finds it by its name. */
+    public WritelaneDialect() {
+        super(VERSION);
+    }
+
+    /** For Hibernate, when it has a connection to ask. */
+    public WritelaneDialect(DialectResolutionInfo info) {
+        super(info.makeCopyOrDefault(VERSION));
+        registerKeywords(info);
+    }
+
+    @Override
+    public IdentityColumnSupport getIdentityColumnSupport() {
+        return IDENTITY;
+    }
+
+    @Override
+    public boolean getDefaultUseGetGeneratedKeys() {
+        return true;
+    }
+
+    @Override
+    public boolean equivalentTypes(int mapped, int declared) {
+        return super.equivalentTypes(mapped, declared)
+                || KEPT_ALIKE.stream().anyMatch(kept -> kept.contains(mapped) && kept.contains(declared));
+    }
+
+    private static final class TypedIdentity extends SQLiteIdentityColumnSupport {
+
+        /**
+         * Hibernate leaves a text out that the table's lower-cased definition contains already, which "integer" does. In capitals it is
+         * never found there.
+         */
+        @Override
+        public String getIdentityColumnString(int type) {
+            return "INTEGER";
+        }
+    }
+}
