@@ -35,8 +35,8 @@ class JdbiTest {
 
     @AfterEach
     void noLaneIsHeld() {
-        assertThat(application.getBean(SqliteDatabase.class).status().lanes()).noneMatch(lane -> lane.holder() != null
-                && lane.holder().startsWith("connection #"));
+        assertThat(application.getBean(SqliteDatabase.class).status().lanes())
+                .noneMatch(lane -> lane.holder() != null && lane.holder().startsWith("connection #"));
         application.close();
     }
 
@@ -87,7 +87,8 @@ class JdbiTest {
     void aReadOnlyTransactionRefusesTheWriteOfAHandle() {
         scopes.readOnlyTransaction(() -> jdbi.withHandle(handle -> {
             assertThat(count(handle)).isZero();
-            assertThat(sqlStateOf(catchThrowable(() -> insert(handle, "refused")))).isEqualTo("25006");
+            assertThat(sqlStateOf(catchThrowable(() -> insert(handle, "refused"))))
+                    .isEqualTo("25006");
             return null;
         }));
         assertThat(notes()).isZero();
