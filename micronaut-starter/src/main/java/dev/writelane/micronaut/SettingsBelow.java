@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads every setting below a place, also one that nobody knows: core refuses it, naming the nearest valid key.
@@ -28,10 +29,22 @@ final class SettingsBelow {
     /** Settings whose value is a map; the names in it are the user's own and stay as they are written. */
     private static final Set<String> NESTED = Set.of("attach", "pragmas");
 
-    private static final Map<String, Setting> KNOWN =
-            SqliteConfig.settings().stream().collect(Collectors.toMap(Setting::key, Function.identity()));
+    /** Core's settings and our own. */
+    private static final Map<String, Setting> KNOWN = Stream.concat(
+                    SqliteConfig.settings().stream(), Stream.of(SqliteDatasource.REQUEST_SCOPE))
+            .collect(Collectors.toMap(Setting::key, Function.identity()));
 
     private SettingsBelow() {}
+
+    /** Of core's keys and ours the one that a wrong key probably meant. */
+    static String nearest(String wrong) {
+        return Setting.nearest(wrong, KNOWN.keySet());
+    }
+
+    static boolean isKnown(String key) {
+        int dot = key.indexOf('.');
+        return KNOWN.containsKey(key) || dot > 0 && NESTED.contains(key.substring(0, dot));
+    }
 
     static Map<String, String> read(PropertyResolver properties, String place) {
         Map<String, Object> written = written(properties, place);

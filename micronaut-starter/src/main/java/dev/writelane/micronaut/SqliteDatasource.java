@@ -1,5 +1,6 @@
 package dev.writelane.micronaut;
 
+import dev.writelane.Setting;
 import dev.writelane.SqliteConfig;
 import dev.writelane.SqliteConfigException;
 import io.micronaut.context.annotation.ConfigurationProperties;
@@ -22,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 public class SqliteDatasource {
 
     static final String PREFIX = "datasources";
+
+    /** The one setting below {@code writelane} that is Micronaut's own. */
+    static final Setting REQUEST_SCOPE = new Setting(
+            "request-scope", "false", "Whether an HTTP request uses one connection from its beginning to its end.");
 
     private final String name;
     private final Environment environment;
@@ -81,13 +86,42 @@ public class SqliteDatasource {
         if (url == null) {
             throw new ConfigurationException("datasources." + name + ".url is not set");
         }
-        String place = PREFIX + "." + name + ".writelane";
-        Map<String, String> settings = SettingsBelow.read(environment, place);
+        Map<String, String> settings = settings();
+        settings.remove(REQUEST_SCOPE.key());
         try {
             return SqliteConfig.from(url, settings);
         } catch (SqliteConfigException e) {
-            throw new ConfigurationException(place + ": " + e.getMessage(), e);
+            throw new ConfigurationException(place() + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * Whether an HTTP request uses one connection of this datasource from its beginning to its end ({@code request-scope}).
+     *
+     * @throws ConfigurationException when it is neither {@code true} nor {@code false}
+     */
+    boolean isRequestScoped() {
+        String value = settings().getOrDefault(REQUEST_SCOPE.key(), REQUEST_SCOPE.defaultValue());
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new ConfigurationException(place() + ": Setting '" + REQUEST_SCOPE.key() + "' cannot be '" + value
+                    + "': allowed are true and false.");
+        }
+        return value.equals("true");
+    }
+
+    private String place() {
+        return PREFIX + "." + name + ".writelane";
+    }
+
+    private Map<String, String> settings() {
+        Map<String, String> settings = SettingsBelow.read(environment, place());
+        for (String key : settings.keySet()) {
+            if (!SettingsBelow.isKnown(key) && SettingsBelow.nearest(key).equals(REQUEST_SCOPE.key())) {
+                throw new ConfigurationException(
+                        place() + ": Unknown setting '" + key + "': did you mean '" + REQUEST_SCOPE.key() + "'?");
+            }
+        }
+        return settings;
     }
 
     /**
@@ -126,6 +160,8 @@ public class SqliteDatasource {
      *     <code>always</code>, <code>off</code>
      * @param blockingGuard what happens when a thread that must not block, such as an event loop, executes a statement:
      *     <code>fail</code> (default), <code>warn</code>, <code>off</code>
+     * @param requestScope whether an HTTP request uses one connection from its beginning to its end: <code>true</code> or
+     *     <code>false</code> (default), when each transaction and repository call has its own
      * @param diagnostics whether errors tell where connections were obtained (default <code>false</code>); costs time
      */
     @ConfigurationProperties("writelane")
@@ -153,5 +189,6 @@ public class SqliteDatasource {
             @Nullable String createDirectories,
             @Nullable String snapshotReuse,
             @Nullable String blockingGuard,
+            @Nullable String requestScope,
             @Nullable String diagnostics) {}
 }

@@ -3,9 +3,9 @@ package dev.writelane.micronaut;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.writelane.SqliteDatabase;
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.core.reflect.ClassUtils;
 import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.inject.qualifiers.Qualifiers;
 import io.micronaut.transaction.annotation.Transactional;
@@ -17,11 +17,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A server database beside ours keeps its HikariCP pool, and both have transactions. */
+/** A server database beside ours keeps its pool, and both have transactions. Runs once with each pool on the class path. */
 class BesidePostgresTest {
     @TempDir
     Path folder;
@@ -77,6 +79,22 @@ class BesidePostgresTest {
         }
     }
 
+    /** What Micronaut's pool modules make, of the one that is there. */
+    private static Class<?> pool() throws ClassNotFoundException {
+        Map<String, String> pools = Map.of(
+                "hikari", "com.zaxxer.hikari.HikariDataSource",
+                "tomcat", "org.apache.tomcat.jdbc.pool.DataSource",
+                "dbcp", "org.apache.commons.dbcp2.BasicDataSource",
+                "ucp", "oracle.ucp.jdbc.PoolDataSource");
+        List<String> there = pools.keySet().stream()
+                .filter(module -> ClassUtils.isPresent(
+                        "io.micronaut.configuration.jdbc." + module + ".DatasourceConfiguration",
+                        BesidePostgresTest.class.getClassLoader()))
+                .toList();
+        assertThat(there).as("pools on the class path").hasSize(1);
+        return Class.forName(pools.get(there.get(0)));
+    }
+
     @Test
     void eachKeepsItsOwnDataSourceAndTransactions() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
@@ -93,7 +111,10 @@ class BesidePostgresTest {
             DataSource server = DelegatingDataSource.unwrapDataSource(
                     context.getBean(DataSource.class, Qualifiers.byName("server")));
             DataSource sqlite = DelegatingDataSource.unwrapDataSource(context.getBean(DataSource.class));
-            assertThat(server).isInstanceOf(HikariDataSource.class);
+            assertThat(server).isInstanceOf(pool());
+            assertThat(context.getBeansOfType(DataSource.class))
+                    .as("one for each name")
+                    .hasSize(3);
             assertThat(sqlite).isSameAs(context.getBean(SqliteDatabase.class).dataSource());
 
             Both both = context.getBean(Both.class);

@@ -64,6 +64,15 @@ class SettingsTest {
     }
 
     @Test
+    void ourOwnSettingIsCheckedAsAllAre() {
+        assertThatThrownBy(() -> Booted.on(folder, "datasources.default.writelane.request-scop", true))
+                .hasMessageContaining("Unknown setting 'request-scop': did you mean 'request-scope'?");
+        assertThatThrownBy(() -> Booted.on(folder, "datasources.default.writelane.requestScope", "sometimes"))
+                .hasMessageContaining("datasources.default.writelane")
+                .hasMessageContaining("'request-scope' cannot be 'sometimes': allowed are true and false.");
+    }
+
+    @Test
     void aWrongValueFailsTheStartAndNamesWhatIsAllowed() {
         assertThatThrownBy(() -> Booted.on(folder, "datasources.default.writelane.readers", "many"))
                 .hasMessageContaining("'readers'")

@@ -9,7 +9,10 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.data.model.Page;
 import io.micronaut.data.model.Pageable;
 import io.micronaut.inject.qualifiers.Qualifiers;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
 import java.nio.file.Path;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -120,6 +123,39 @@ class StarterTest {
     }
 
     @Test
+    void aTransactionInsideOfConnectableEndsWithTheMethodAndLeavesAutocommit() {
+        scopes.connected(() -> {
+            scopes.inTransaction(() -> saved("inside"));
+            assertThat(countOfAnother()).as("committed").isEqualTo(1);
+            assertThat(notes.count()).isEqualTo(1);
+            assertThat(database().status().lanes())
+                    .as("no transaction goes on")
+                    .extracting(DatabaseStatus.LaneStatus::holder)
+                    .containsOnlyNulls();
+            saved("behind it");
+            assertThat(countOfAnother()).isEqualTo(2);
+            assertThat(scopes.<Long>readOnlyTransaction(notes::count)).isEqualTo(2);
+            saved("behind a read-only one");
+            assertThatThrownBy(() -> scopes.saveAndFail("lost")).hasMessage("after saving lost");
+            return null;
+        });
+        assertThat(notes.count()).isEqualTo(3);
+    }
+
+    private long countOfAnother() {
+        try {
+            return database().read(c -> {
+                try (ResultSet rows = c.createStatement().executeQuery("SELECT count(*) FROM note")) {
+                    rows.next();
+                    return rows.getLong(1);
+                }
+            });
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
     void plainJdbcJoinsTheTransactionAroundIt() {
         assertThatThrownBy(() -> scopes.inTransaction(() -> {
                     try {
@@ -143,6 +179,24 @@ class StarterTest {
                         .status()
                         .file())
                 .endsWith("archive.db");
+    }
+
+    /** As an application asks for them. */
+    @Singleton
+    record Injected(SqliteDatabase main, @Named("archive") SqliteDatabase archive) {}
+
+    @Test
+    void databasesAreInjectedAlsoByName() throws SQLException {
+        Injected databases = context.getBean(Injected.class);
+        assertThat(databases.main()).isSameAs(database());
+        assertThat(databases.archive().status().file()).endsWith("archive.db");
+        databases
+                .archive()
+                .writeAsync(c -> c.createStatement()
+                        .executeUpdate("INSERT INTO note(text, at) VALUES ('async', '2026-11-21 00:00:00')"))
+                .join();
+        assertThat(context.getBean(Archive.class).count()).isEqualTo(1);
+        assertThat(notes.count()).isZero();
     }
 
     @Test

@@ -160,7 +160,7 @@ abstract class SqliteCapabilities extends SqliteLanguage {
 
     @Override
     public boolean supportsSelectForUpdate() {
-        return false;
+        return true;
     }
 
     @Override

@@ -332,12 +332,16 @@ public final class Session implements Holder {
     }
 
     private Outcome read(Sql sql, @Nullable Object[] parameters, Execution execution) throws SQLException {
+        if (sql.forUpdate() && readOnly) {
+            throw Errors.readOnly("FOR UPDATE keeps others from writing until the transaction ends, and this connection"
+                    + " is read-only: read in a transaction that may write" + at(sql.text()));
+        }
         if (inTransaction()) {
             transaction.failIfGone();
             if (transaction.state() == Transaction.State.IDLE) {
                 if (readOnly) {
                     transaction.bindSnapshot(execution);
-                } else if (isolation == Isolation.SERIALIZABLE) {
+                } else if (isolation == Isolation.SERIALIZABLE || sql.forUpdate()) {
                     transaction.bindWriting(sql, execution);
                 }
             }

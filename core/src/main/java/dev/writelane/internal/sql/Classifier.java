@@ -41,14 +41,16 @@ final class Classifier {
 
     private Sql result() {
         boolean writesRows = kind == SqlKind.WRITE && name == null;
+        boolean forUpdate = asksForUpdate();
         return new Sql(
-                text,
+                forUpdate ? withoutForUpdate() : text,
                 kind,
                 parameters(),
                 insert,
                 writesRows && hasReturning(),
                 temporary,
                 callsSessionFunction(),
+                forUpdate,
                 inTransactionOnly,
                 new Pace(),
                 name,
@@ -220,6 +222,21 @@ final class Classifier {
             }
         }
         return false;
+    }
+
+    /** SQLite has no such clause and no statement that could end with these words. */
+    private boolean asksForUpdate() {
+        int last = tokens.size() - 1;
+        return kind == SqlKind.READ
+                && last > 1
+                && (word(0, "SELECT") || word(0, "WITH"))
+                && word(last - 1, "FOR")
+                && word(last, "UPDATE");
+    }
+
+    private String withoutForUpdate() {
+        int start = tokens.get(0).start();
+        return text.substring(0, tokens.get(tokens.size() - 3).end() - start);
     }
 
     private boolean callsSessionFunction() {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param returning whether it has a RETURNING clause of its own
  * @param temporary whether it creates an object in the temp schema
  * @param sessionFunctions whether it calls last_insert_rowid(), changes() or total_changes()
+ * @param forUpdate whether it is a SELECT ... FOR UPDATE; the clause, which SQLite does not know, is not part of the text
  * @param inTransactionOnly whether its effect ends with the transaction, so that outside of one it would have none
  * @param name the savepoint's or pragma's name, if there is one
  * @param value the pragma's value, if one is given
@@ -27,6 +28,7 @@ public record Sql(
         boolean returning,
         boolean temporary,
         boolean sessionFunctions,
+        boolean forUpdate,
         boolean inTransactionOnly,
         Pace pace,
         @Nullable String name,

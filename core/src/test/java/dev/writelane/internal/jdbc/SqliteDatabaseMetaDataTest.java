@@ -451,6 +451,8 @@ class SqliteDatabaseMetaDataTest {
                         "nullsAreSortedAtStart",
                         // a blob in a row counts for the row: sqlite.org/limits.html
                         "doesMaxRowSizeIncludeBlobs",
+                        // understood by the kit: the write lane is the lock
+                        "supportsSelectForUpdate",
                         // SQL that SQLite takes
                         "supportsCorrelatedSubqueries",
                         "supportsGroupByBeyondSelect",

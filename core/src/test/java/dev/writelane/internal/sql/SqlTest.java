@@ -113,6 +113,23 @@ class SqlTest {
         assertThat(only(text).parameters()).as(text).isEqualTo(parameters);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT a FROM t WHERE b = 'FOR UPDATE' FOR UPDATE",
+                "select a from t where b = 'FOR UPDATE' for /* c */ update -- d",
+                "/* c */ SELECT a FROM t WHERE b = 'FOR UPDATE'\nFOR UPDATE ;",
+            })
+    void forUpdateIsAPromiseAndNotPartOfTheText(String text) {
+        assertThat(only(text).forUpdate()).isTrue();
+        assertThat(only(text).kind()).isEqualTo(SqlKind.READ);
+        assertThat(only(text).text()).isEqualToIgnoringCase("SELECT a FROM t WHERE b = 'FOR UPDATE'");
+        assertThat(only("WITH a AS (SELECT 1) SELECT * FROM a FOR UPDATE").text())
+                .isEqualTo("WITH a AS (SELECT 1) SELECT * FROM a");
+        assertThat(only("SELECT 'FOR UPDATE'").forUpdate()).isFalse();
+        assertThat(only("SELECT a FROM t FOR UPDATE NOWAIT").forUpdate()).isFalse();
+    }
+
     @Test
     void aScriptIsSplitAtItsOwnSemicolonsOnly() {
         assertThat(Sql.parse("SELECT ';'; SELECT \";\" /* ; */; -- ;\nSELECT [;], `;`;;"))

@@ -9,6 +9,6 @@ class EventsTest extends HttpTest implements EventsContract {
 
     @Test
     void healthNamesTheDatabase() {
-        assertThat(get("/health").body()).contains("jdbc:sqlite:");
+        assertThat(get("/health").body()).contains("\"sqlite-default\"");
     }
 }

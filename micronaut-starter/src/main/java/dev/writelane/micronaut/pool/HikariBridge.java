@@ -1,6 +1,6 @@
-package dev.writelane.micronaut;
+package dev.writelane.micronaut.pool;
 
-import dev.writelane.SqliteDatabase;
+import dev.writelane.micronaut.SqliteSource;
 import io.micronaut.configuration.jdbc.hikari.DatasourceConfiguration;
 import io.micronaut.configuration.jdbc.hikari.DatasourceFactory;
 import io.micronaut.context.BeanLocator;
@@ -29,8 +29,8 @@ final class HikariBridge {
     @Requires(condition = JdbcDataSourceEnabled.class)
     @Replaces(bean = DataSource.class, factory = DatasourceFactory.class)
     DataSource dataSource(DatasourceConfiguration datasource, DatasourceFactory hikari, BeanLocator beans) {
-        return beans.findBean(SqliteDatabase.class, Qualifiers.byName(datasource.getName()))
-                .map(SqliteDatabase::dataSource)
+        return beans.findBean(SqliteSource.class, Qualifiers.byName(datasource.getName()))
+                .map(SqliteSource::dataSource)
                 .orElseGet(() -> hikari.dataSource(datasource));
     }
 }

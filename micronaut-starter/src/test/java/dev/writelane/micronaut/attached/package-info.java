@@ -1,0 +1,4 @@
+@NullMarked
+package dev.writelane.micronaut.attached;
+
+import org.jspecify.annotations.NullMarked;

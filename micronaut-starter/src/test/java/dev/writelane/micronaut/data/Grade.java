@@ -1,0 +1,6 @@
+package dev.writelane.micronaut.data;
+
+enum Grade {
+    LOW,
+    HIGH
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.writelane.micronaut.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.writelane.micronaut.migrated;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.writelane.micronaut.shared;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.writelane.micronaut.wrong.array;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.writelane.micronaut.wrong.uuid;
+
+import org.jspecify.annotations.NullMarked;
