@@ -156,7 +156,8 @@ public final class SqliteDatabase implements AutoCloseable {
 
     /**
      * Reads the whole file, and those attached, and compares indexes with tables (sqlite.org/pragma.html#pragma_integrity_check), on
-     * one read lane and one snapshot. Foreign keys are not checked.
+     * one read lane and one snapshot. Foreign keys are not checked, and with {@code single-writer} no CHECK constraints: SQLite leaves
+     * those out of a connection that is opened read-only.
      *
      * @return at most 100 problems; empty when there is none
      */
