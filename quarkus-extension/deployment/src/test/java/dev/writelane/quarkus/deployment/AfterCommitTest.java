@@ -24,8 +24,8 @@ class AfterCommitTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .setBeforeAllCustomizer(FreshFile::makeDirectory)
-            .withApplicationRoot(jar -> jar.addClasses(
-                    FreshFile.class, Ledger.class, Seller.class, Sold.class, Seen.class, Audit.class))
+            .withApplicationRoot(jar ->
+                    jar.addClasses(FreshFile.class, Ledger.class, Seller.class, Sold.class, Seen.class, Audit.class))
             .overrideConfigKey("quarkus.datasource.db-kind", "sqlite")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:sqlite:${fresh.directory}/app.db")
             .overrideConfigKey("quarkus.datasource.audit.db-kind", "sqlite")

@@ -18,8 +18,7 @@ class OwnedTransactionsTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .setBeforeAllCustomizer(FreshFile::makeDirectory)
-            .withApplicationRoot(
-                    jar -> jar.addClasses(Ledger.class, Service.class, FreshFile.class))
+            .withApplicationRoot(jar -> jar.addClasses(Ledger.class, Service.class, FreshFile.class))
             .overrideConfigKey("quarkus.datasource.db-kind", "sqlite")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:sqlite:${fresh.directory}/app.db")
             .overrideConfigKey("quarkus.writelane.ownership", "thread")

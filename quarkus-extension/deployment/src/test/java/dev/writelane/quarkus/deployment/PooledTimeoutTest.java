@@ -27,8 +27,7 @@ class PooledTimeoutTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .setBeforeAllCustomizer(FreshFile::makeDirectory)
-            .withApplicationRoot(
-                    jar -> jar.addClasses(FreshFile.class, Ledger.class, Service.class))
+            .withApplicationRoot(jar -> jar.addClasses(FreshFile.class, Ledger.class, Service.class))
             .overrideConfigKey("quarkus.datasource.db-kind", "sqlite")
             .overrideConfigKey("quarkus.datasource.jdbc.pooling-enabled", "true")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:sqlite:${fresh.directory}/app.db");

@@ -35,8 +35,7 @@ class TransactionTimeoutTest {
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .setBeforeAllCustomizer(FreshFile::makeDirectory)
-            .withApplicationRoot(
-                    jar -> jar.addClasses(FreshFile.class, Ledger.class, Service.class, Reading.class))
+            .withApplicationRoot(jar -> jar.addClasses(FreshFile.class, Ledger.class, Service.class, Reading.class))
             .overrideConfigKey("quarkus.datasource.db-kind", "sqlite")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:sqlite:${fresh.directory}/app.db");
 

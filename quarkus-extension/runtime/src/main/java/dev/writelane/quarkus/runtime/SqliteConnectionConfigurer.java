@@ -51,7 +51,9 @@ public class SqliteConnectionConfigurer implements AgroalConnectionConfigurer {
         pool.exceptionSorter(
                 error -> error.getSQLState() != null && error.getSQLState().startsWith("08"));
         failIfNobodyReads(name, factory.jdbcProperties());
-        if (given(name, "jdbc.pooling-enabled").filter(SqliteConnectionConfigurer::isTrue).isPresent()) {
+        if (given(name, "jdbc.pooling-enabled")
+                .filter(SqliteConnectionConfigurer::isTrue)
+                .isPresent()) {
             failIfNothingToPool(name);
             return;
         }
@@ -89,7 +91,8 @@ public class SqliteConnectionConfigurer implements AgroalConnectionConfigurer {
         String pooling = DataSourceUtil.dataSourcePropertyKey(name, "jdbc.pooling-enabled");
         if (config.ownership() == Ownership.THREAD) {
             throw new ConfigurationException(
-                    pooling + " cannot be true with policy " + config.policy() + " and ownership thread: a connection belongs"
+                    pooling + " cannot be true with policy " + config.policy()
+                            + " and ownership thread: a connection belongs"
                             + " to the thread that obtained it there, and a pool hands it to others. Remove it, or use policy"
                             + " single-writer and ownership exclusive.",
                     Set.of(pooling));
@@ -104,7 +107,10 @@ public class SqliteConnectionConfigurer implements AgroalConnectionConfigurer {
     }
 
     private static boolean isTrue(String value) {
-        return ConfigProvider.getConfig().getConverter(Boolean.class).orElseThrow().convert(value);
+        return ConfigProvider.getConfig()
+                .getConverter(Boolean.class)
+                .orElseThrow()
+                .convert(value);
     }
 
     /** What the user has written; not Quarkus's default. */

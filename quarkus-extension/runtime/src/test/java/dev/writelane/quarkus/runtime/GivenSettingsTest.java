@@ -58,7 +58,8 @@ class GivenSettingsTest {
     @Test
     void anEnvironmentVariableOverridesAFileThatWritesTheNameWithoutQuotes() {
         Map<String, String> file = Map.of("quarkus.writelane.orders.readers", "9");
-        assertThat(given(Map.of("QUARKUS_WRITELANE__ORDERS__READERS", "2"), file).of("orders"))
+        assertThat(given(Map.of("QUARKUS_WRITELANE__ORDERS__READERS", "2"), file)
+                        .of("orders"))
                 .isEqualTo(Map.of("readers", "2"));
         assertThat(given(Map.of("QUARKUS_WRITELANE_ORDERS_READERS", "2"), file).of("orders"))
                 .isEqualTo(Map.of("readers", "2"));

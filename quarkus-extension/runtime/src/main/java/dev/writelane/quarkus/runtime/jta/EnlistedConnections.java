@@ -49,7 +49,8 @@ public final class EnlistedConnections implements AgroalPoolInterceptor {
             try {
                 connection.close();
             } catch (SQLException refused) {
-                connection.abort(Runnable::run); // rolls back; nothing is left to do if it was closed, though with an error
+                connection.abort(
+                        Runnable::run); // rolls back; nothing is left to do if it was closed, though with an error
             }
         } catch (SQLException e) {
             LOG.warnf(e, "A connection of datasource %s could not be closed", dataSource);
