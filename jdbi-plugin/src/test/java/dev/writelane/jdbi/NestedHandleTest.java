@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.extension.HandleSupplier;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jdbi.v3.sqlobject.SqlObject;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 import org.junit.jupiter.api.Test;
 
@@ -231,5 +232,39 @@ class NestedHandleTest extends JdbiTest {
         assertThat(before.getHandleScope()).isSameAs(custom);
         before.useTransaction(handle -> insert(handle, "A1"));
         assertThat(seats()).isEqualTo(1);
+    }
+
+    /** The lane's holder goes on when the other one waits, or when the refusal has come. */
+    @Test
+    void anSqlObjectWhoseConnectionFactoryFailsIsInNobodysWay() throws Exception {
+        Jdbi elsewhere = Jdbi.create(() -> {
+                    throw new IllegalStateException("no connection here");
+                })
+                .installPlugin(new SqlObjectPlugin())
+                .installPlugin(new WritelanePlugin());
+        CountDownLatch holds = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<?> holder = threads.submit(() -> jdbi.inTransaction(handle -> {
+                insert(handle, "A1");
+                holds.countDown();
+                mayEnd.await();
+                return null;
+            }));
+            holds.await();
+            Future<?> waiter = threads.submit(() ->
+                    elsewhere.useExtension(SqlObject.class, unused -> jdbi.useHandle(handle -> insert(handle, "A2"))));
+            while (!waiter.isDone() && db.status().queues().stream().allMatch(queue -> queue.waiting() == 0)) {
+                Thread.onSpinWait();
+            }
+            mayEnd.countDown();
+            waiter.get();
+            holder.get();
+        } finally {
+            mayEnd.countDown();
+            threads.shutdownNow();
+        }
+        assertThat(seats()).isEqualTo(2);
     }
 }
