@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleScope;
 import org.jdbi.v3.core.Jdbi;
@@ -234,7 +235,6 @@ class NestedHandleTest extends JdbiTest {
         assertThat(seats()).isEqualTo(1);
     }
 
-    /** The lane's holder goes on when the other one waits, or when the refusal has come. */
     @Test
     void anSqlObjectWhoseConnectionFactoryFailsIsInNobodysWay() throws Exception {
         Jdbi elsewhere = Jdbi.create(() -> {
@@ -253,9 +253,12 @@ class NestedHandleTest extends JdbiTest {
                 return null;
             }));
             holds.await();
-            Future<?> waiter = threads.submit(() ->
-                    elsewhere.useExtension(SqlObject.class, unused -> jdbi.useHandle(handle -> insert(handle, "A2"))));
-            while (!waiter.isDone() && db.status().queues().stream().allMatch(queue -> queue.waiting() == 0)) {
+            AtomicReference<Thread> waiting = new AtomicReference<>();
+            Future<?> waiter = threads.submit(() -> elsewhere.useExtension(SqlObject.class, unused -> {
+                waiting.set(Thread.currentThread());
+                jdbi.useHandle(handle -> insert(handle, "A2"));
+            }));
+            while (!waiter.isDone() && !(isWaitedFor() && isParked(waiting.get()))) {
                 Thread.onSpinWait();
             }
             mayEnd.countDown();
@@ -266,5 +269,14 @@ class NestedHandleTest extends JdbiTest {
             threads.shutdownNow();
         }
         assertThat(seats()).isEqualTo(2);
+    }
+
+    private boolean isWaitedFor() {
+        return db.status().queues().stream().anyMatch(queue -> queue.waiting() > 0);
+    }
+
+    /** Then it has been decided that it may wait. */
+    private static boolean isParked(Thread thread) {
+        return thread.getState() == Thread.State.TIMED_WAITING || thread.getState() == Thread.State.WAITING;
     }
 }

@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,11 +40,13 @@ class ParallelTestsTest {
                 return null;
             });
             written.await();
+            AtomicReference<Thread> otherThread = new AtomicReference<>();
             Future<?> other = threads.submit(() -> {
+                otherThread.set(Thread.currentThread());
                 insertAsTest(database, new CountDownLatch(1), new CountDownLatch(0));
                 return null;
             });
-            while (!other.isDone() && database.status().queues().stream().allMatch(queue -> queue.waiting() == 0)) {
+            while (!other.isDone() && !(isWaitedFor(database) && isParked(otherThread.get()))) {
                 Thread.onSpinWait();
             }
             mayEnd.countDown();
@@ -54,6 +57,15 @@ class ParallelTestsTest {
             mayEnd.countDown();
             threads.shutdownNow();
         }
+    }
+
+    private static boolean isWaitedFor(SqliteDatabase database) {
+        return database.status().queues().stream().anyMatch(queue -> queue.waiting() > 0);
+    }
+
+    /** Then it has been decided that it may wait. */
+    private static boolean isParked(Thread thread) {
+        return thread.getState() == Thread.State.TIMED_WAITING || thread.getState() == Thread.State.WAITING;
     }
 
     private static void insertAsTest(SqliteDatabase database, CountDownLatch written, CountDownLatch mayEnd)
