@@ -112,8 +112,8 @@ public final class SqliteDatabase implements AutoCloseable {
      * it may be called by an event loop.
      *
      * <p>The future completes when the work is durable. Each work is undone alone when it throws; those that share its commit wait for it,
-     * so keep it short. Waiting for the future inside a write closure of the same database would wait for itself: join() and get() of the
-     * returned future refuse it with 25001, its dependents cannot.
+     * so keep it short. Waiting for the future inside a write closure of the same database, or in a framework's transaction that holds the
+     * write lane, would wait for itself: join() and get() of the returned future refuse it with 25001, its dependents cannot.
      *
      * <p>Whoever completes the future (cancel, orTimeout, completeExceptionally, complete) cancels the work: it never runs when it has not
      * begun; when it runs, its statement is interrupted within 50 ms, it may execute nothing more, and it is rolled back. Once it has
@@ -156,7 +156,8 @@ public final class SqliteDatabase implements AutoCloseable {
 
     /**
      * Reads the whole file, and those attached, and compares indexes with tables (sqlite.org/pragma.html#pragma_integrity_check), on
-     * one read lane and one snapshot. Foreign keys are not checked.
+     * one read lane and one snapshot. Foreign keys are not checked, and with {@code single-writer} no CHECK constraints: SQLite leaves
+     * those out of a connection that is opened read-only.
      *
      * @return at most 100 problems; empty when there is none
      */

@@ -19,7 +19,8 @@ public final class Benchmarks {
     private Benchmarks() {}
 
     /**
-     * Exit status 1 if a commit was lost, Writelane made an error, or a crowd did not get through.
+     * Exit status 1 if a commit was lost, Writelane made an error or its file did not pass the audit, or a crowd did not get through.
+     * System properties: {@code bench.quick}, {@code bench.only} and {@code bench.repository}, where the applications have been built.
      *
      * @param arguments the directory for results and database files; it decides which disk is measured
      */
@@ -27,8 +28,12 @@ public final class Benchmarks {
         Path directory = Path.of(arguments.length > 0 ? arguments[0] : "target");
         Scale scale = (Boolean.getBoolean("bench.quick") ? Scale.QUICK : Scale.FULL)
                 .only(System.getProperty("bench.only", ""));
+        Path repository = Path.of(System.getProperty("bench.repository", ".."));
         Report report = run(
-                scale, directory, (format, values) -> System.out.println(String.format(Locale.ROOT, format, values)));
+                scale,
+                repository,
+                directory,
+                (format, values) -> System.out.println(String.format(Locale.ROOT, format, values)));
         System.out.println();
         System.out.print(report.text());
         System.out.println();
@@ -36,7 +41,7 @@ public final class Benchmarks {
         System.exit(report.faults().isEmpty() ? 0 : 1);
     }
 
-    static Report run(Scale scale, Path directory, Progress progress)
+    static Report run(Scale scale, Path repository, Path directory, Progress progress)
             throws IOException, SQLException, RunnerException, InterruptedException, ExecutionException {
         Path results = Files.createDirectories(directory.resolve("results"));
         Path databases = Files.createTempDirectory(directory, "databases");
@@ -45,8 +50,9 @@ public final class Benchmarks {
             progress.say("%s", machine);
             PointReads reads = PointReads.run(scale, databases, progress);
             Writes writes = Writes.run(scale, databases, progress);
+            Rushes rushes = Rushes.run(scale, repository, databases, results, progress);
             List<Crowd.Outcome> crowd = scale.crowd() > 0 ? Crowd.run(scale, databases, progress) : List.of();
-            Report report = new Report(machine, scale, reads, writes, crowd);
+            Report report = new Report(machine, scale, reads, writes, rushes, crowd);
             write(results, report);
             return report;
         } finally {

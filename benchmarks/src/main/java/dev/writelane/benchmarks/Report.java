@@ -1,13 +1,14 @@
 package dev.writelane.benchmarks;
 
 import dev.writelane.SqliteConfig;
+import dev.writelane.Synchronous;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The tables, as Markdown: medians over the rounds, and the ratios of these medians. */
-record Report(Machine machine, Scale scale, PointReads reads, Writes writes, List<Crowd.Outcome> crowd) {
+record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Rushes rushes, List<Crowd.Outcome> crowd) {
     String text() {
         StringBuilder text = new StringBuilder();
         text.append(machine).append("\n\n");
@@ -19,6 +20,9 @@ record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Lis
         }
         if (scale.writeRounds() > 0) {
             appendWrites(text);
+        }
+        if (scale.rushRounds() > 0) {
+            appendRushes(text);
         }
         appendCrowd(text);
         for (String fault : faults()) {
@@ -144,6 +148,55 @@ record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Lis
         return median(load, rival, figure) / median(load, Rival.HIKARICP, figure);
     }
 
+    private void appendRushes(StringBuilder text) {
+        line(
+                text,
+                "Rush of 64 clients on the box office on Quarkus, %d s each (median of %d rounds; times in ms)",
+                scale.rushTime().toSeconds(),
+                scale.rushRounds());
+        for (Synchronous level : Rushes.LEVELS) {
+            line(text, "");
+            line(text, "synchronous=%s", level);
+            line(text, "");
+            line(
+                    text,
+                    "| | requests a second | ÷ quarkus-jdbc-sqlite, tuned | changes a second | ÷ | p50 | p99 | ÷ | p99.9 | max |"
+                            + " errors | audit |");
+            line(text, "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|");
+            Shop.of(level).forEach(shop -> rush(text, shop));
+        }
+        otherLoad(
+                text,
+                new Sample(
+                        rushes.turns().stream().mapToDouble(RushTurn::otherLoad).toArray()));
+    }
+
+    private void rush(StringBuilder text, Shop shop) {
+        long offences = rushes.of(shop).stream().mapToLong(RushTurn::offences).sum();
+        boolean holds = rushes.of(shop).stream().allMatch(RushTurn::auditHolds);
+        line(
+                text,
+                "| %s | %s | **%.2f** | %s | **%.2f** | %.1f | %.1f | **%.2f** | %.1f | %.1f | %,d of %,d | %s |",
+                shop.label,
+                spread(rushes.of(shop, RushTurn::perSecond), "%,.0f"),
+                toTunedPeer(shop, RushTurn::perSecond),
+                spread(rushes.of(shop, RushTurn::changesPerSecond), "%,.0f"),
+                toTunedPeer(shop, RushTurn::changesPerSecond),
+                rushes.of(shop, RushTurn::p50).median(),
+                rushes.of(shop, RushTurn::p99).median(),
+                toTunedPeer(shop, RushTurn::p99),
+                rushes.of(shop, RushTurn::p999).median(),
+                rushes.of(shop, RushTurn::max).median(),
+                rushes.of(shop).stream().mapToLong(RushTurn::errors).sum(),
+                rushes.of(shop).stream().mapToLong(RushTurn::requests).sum(),
+                holds ? "holds" : String.format(Locale.ROOT, "FAILED, %,d offences", offences));
+    }
+
+    private double toTunedPeer(Shop shop, ToDoubleFunction<RushTurn> figure) {
+        return rushes.of(shop, figure).median()
+                / rushes.of(Shop.tunedPeer(shop.synchronous), figure).median();
+    }
+
     private void appendCrowd(StringBuilder text) {
         line(text, "");
         crowd.forEach(outcome -> line(text, "Crowd: %s", outcome.text()));
@@ -152,6 +205,7 @@ record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Lis
     /** What must not be, whatever the speed. */
     List<String> faults() {
         List<String> faults = new ArrayList<>(writes.faults());
+        faults.addAll(rushes.faults());
         crowd.stream().filter(Crowd.Outcome::failed).map(Crowd.Outcome::text).forEach(faults::add);
         return faults;
     }

@@ -19,6 +19,9 @@ import java.util.List;
  * @param inFlight futures of writeAsync that are not complete at one time
  * @param writeWarmup before each turn of the writes
  * @param writeTime of each turn of the writes
+ * @param rushRounds how often each shop has its turn
+ * @param rushWarmup a rush of whole seconds before each turn of it
+ * @param rushTime of each turn of the rush, whole seconds
  * @param part the only part to run, or empty for all
  * @param crowd virtual threads that read and write once; on JDK 17 a fiftieth of it as platform threads, 50 times each
  */
@@ -36,6 +39,9 @@ record Scale(
         int inFlight,
         Duration writeWarmup,
         Duration writeTime,
+        int rushRounds,
+        Duration rushWarmup,
+        Duration rushTime,
         int crowd,
         String part) {
 
@@ -53,10 +59,13 @@ record Scale(
             512,
             Duration.ofMillis(500),
             Duration.ofSeconds(3),
+            2,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(20),
             10_000,
             "");
 
-    /** About two minutes; for a look, not for a claim. */
+    /** About three minutes; for a look, not for a claim. */
     static final Scale QUICK = new Scale(
             1,
             true,
@@ -71,17 +80,20 @@ record Scale(
             512,
             Duration.ofMillis(500),
             Duration.ofSeconds(1),
+            1,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(5),
             10_000,
             "");
 
     /**
      * The same without the other parts.
      *
-     * @param part {@code reads}, {@code writes}, {@code jdbi} (its reads and writes), {@code crowd} or empty for all
+     * @param part {@code reads}, {@code writes}, {@code jdbi} (its reads and writes), {@code rush}, {@code crowd} or empty for all
      */
     Scale only(String part) {
-        if (!List.of("", "reads", "writes", "jdbi", "crowd").contains(part)) {
-            throw new IllegalArgumentException("bench.only is reads, writes, jdbi or crowd, not '" + part + "'");
+        if (!List.of("", "reads", "writes", "jdbi", "rush", "crowd").contains(part)) {
+            throw new IllegalArgumentException("bench.only is reads, writes, jdbi, rush or crowd, not '" + part + "'");
         }
         return new Scale(
                 List.of("", "reads", "jdbi").contains(part) ? rounds : 0,
@@ -97,6 +109,9 @@ record Scale(
                 inFlight,
                 writeWarmup,
                 writeTime,
+                part.isEmpty() || part.equals("rush") ? rushRounds : 0,
+                rushWarmup,
+                rushTime,
                 part.isEmpty() || part.equals("crowd") ? crowd : 0,
                 part);
     }

@@ -26,6 +26,9 @@ class BenchmarksTest {
             16,
             Duration.ofMillis(50),
             Duration.ofMillis(200),
+            0,
+            Duration.ZERO,
+            Duration.ZERO,
             100,
             "");
 
@@ -38,7 +41,7 @@ class BenchmarksTest {
         // Another benchmark may be running on this machine; JMH's lock would refuse this one.
         System.setProperty("jmh.ignoreLock", "true");
 
-        Report report = Benchmarks.run(TINY, directory, (format, values) -> {});
+        Report report = Benchmarks.run(TINY, directory, directory, (format, values) -> {});
 
         for (String rival : PointReads.rivals(TINY)) {
             for (int threads : TINY.readThreads()) {
@@ -82,6 +85,20 @@ class BenchmarksTest {
                 .containsExactly("Writelane (FULL, 2 threads, autocommit) reported 1 durable commits as errors");
         assertThat(new Writes(List.of(turn(Rival.WRITELANE, 10, 10), turn(Rival.HIKARICP, 10, 12))).faults())
                 .isEmpty();
+    }
+
+    @Test
+    void anErrorOrAFailedAuditIsAFaultOfWritelaneAndAResultOfTheOther() {
+        assertThat(new Rushes(List.of(rush(Shop.WRITELANE, 2, true, 0))).faults())
+                .containsExactly("the rush on Writelane, defaults (FULL) had 2 errors");
+        assertThat(new Rushes(List.of(rush(Shop.WRITELANE, 0, false, 3))).faults())
+                .containsExactly("the rush on Writelane, defaults (FULL) left a file whose audit has 3 offences");
+        assertThat(new Rushes(List.of(rush(Shop.WRITELANE, 0, true, 0), rush(Shop.PEER, 5, false, 7))).faults())
+                .isEmpty();
+    }
+
+    private static RushTurn rush(Shop shop, long errors, boolean auditHolds, long offences) {
+        return new RushTurn(shop, 1, 1, 1, 1, 1, 1, 1, 10, errors, auditHolds, offences, 0);
     }
 
     private static WriteTurn turn(Rival rival, long acknowledged, long rows) {

@@ -10,6 +10,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.extension.ExtensionCallback;
 import org.jdbi.v3.core.extension.HandleSupplier;
 import org.jdbi.v3.core.statement.SqlStatements;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jdbi's callbacks on the threads of the kit, by {@link SqliteDatabase#writeAsync} and {@link SqliteDatabase#readAsync}: writes that wait
@@ -40,37 +41,40 @@ public final class AsyncJdbi {
     }
 
     /** Runs the callback as one serializable transaction on the writer's thread. Keep it short: others wait for it. */
-    public <R, X extends Exception> CompletableFuture<R> writeAsync(HandleCallback<R, X> callback) {
+    public <R extends @Nullable Object, X extends Exception> CompletableFuture<R> writeAsync(
+            HandleCallback<R, X> callback) {
         return database.writeAsync(connection -> inScope(connection, () -> jdbi.withHandle(callback)));
     }
 
     /** As {@link #writeAsync(HandleCallback)}, with an SQL object or other extension. */
-    public <R, E, X extends Exception> CompletableFuture<R> writeAsync(
+    public <R extends @Nullable Object, E, X extends Exception> CompletableFuture<R> writeAsync(
             Class<E> extensionType, ExtensionCallback<R, E, X> callback) {
         return database.writeAsync(
                 connection -> inScope(connection, () -> jdbi.withExtension(extensionType, callback)));
     }
 
     /** Runs the callback on one snapshot, on one of a few reading threads. A write in it gets SQLState 25006. */
-    public <R, X extends Exception> CompletableFuture<R> readAsync(HandleCallback<R, X> callback) {
+    public <R extends @Nullable Object, X extends Exception> CompletableFuture<R> readAsync(
+            HandleCallback<R, X> callback) {
         return database.readAsync(connection -> inScope(connection, () -> jdbi.withHandle(callback)));
     }
 
     /** As {@link #readAsync(HandleCallback)}, with an SQL object or other extension. */
-    public <R, E, X extends Exception> CompletableFuture<R> readAsync(
+    public <R extends @Nullable Object, E, X extends Exception> CompletableFuture<R> readAsync(
             Class<E> extensionType, ExtensionCallback<R, E, X> callback) {
         return database.readAsync(connection -> inScope(connection, () -> jdbi.withExtension(extensionType, callback)));
     }
 
-    private interface Work<R, X extends Exception> {
+    private interface Work<R extends @Nullable Object, X extends Exception> {
         R run() throws X;
     }
 
-    /** Runs work for which a handle on this connection is the one that Jdbi finds already open. */
-    @SuppressWarnings(
-            "unchecked") // a checked exception of the callback goes through undeclared: the future fails with it as it
-    // is
-    private <R, X extends Exception> R inScope(Connection connection, Work<R, X> work) {
+    /**
+     * Runs work for which a handle on this connection is the one that Jdbi finds already open. A checked exception of the callback goes
+     * through undeclared: the future fails with it as it is.
+     */
+    @SuppressWarnings("unchecked")
+    private <R extends @Nullable Object, X extends Exception> R inScope(Connection connection, Work<R, X> work) {
         try (Handle handle = GivenConnection.open(jdbi, connection)) {
             SqlStatements statements = handle.getConfig(SqlStatements.class);
             statements.setAttachAllStatementsForCleanup(statements.isAttachCallbackStatementsForCleanup());

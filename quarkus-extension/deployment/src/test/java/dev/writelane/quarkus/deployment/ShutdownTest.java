@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The end of an application, in a process of its own that gets SIGTERM. */
 class ShutdownTest {
-    private static final Duration HANGING = Duration.ofSeconds(60);
+    private static final Duration HANGING = Duration.ofMinutes(3);
 
     @TempDir
     static Path directory;
@@ -42,7 +42,7 @@ class ShutdownTest {
             .withApplicationRoot(jar -> jar.addClass(SlowResource.class))
             .setForcedDependencies(List.of(Dependency.of("io.quarkus", "quarkus-rest", Version.getVersion())))
             .overrideConfigKey("quarkus.datasource.db-kind", "sqlite")
-            .overrideConfigKey("quarkus.shutdown.timeout", "60s");
+            .overrideConfigKey("quarkus.shutdown.timeout", "180s");
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -15,7 +15,7 @@ import java.time.Instant;
 /** A writer that holds its transaction until it is told to go on. */
 @Path("/slow")
 public class SlowResource {
-    private static final Duration HANGING = Duration.ofSeconds(60);
+    private static final Duration HANGING = Duration.ofMinutes(3);
 
     @Inject
     AgroalDataSource dataSource;

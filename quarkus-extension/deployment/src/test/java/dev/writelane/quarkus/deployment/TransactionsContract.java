@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What JTA promises, kept by SQLite datasources, with and without a pool. */
 abstract class TransactionsContract {
@@ -82,9 +83,13 @@ abstract class TransactionsContract {
         ledger.execute("DELETE FROM entry");
     }
 
+    /** The reaper may still be at it when the thread that it rolled back has gone on. */
     @AfterEach
-    void nothingIsHeld() {
-        assertThat(ledger.lanesAreFree()).as("lanes are free").isTrue();
+    @Timeout(60)
+    void nothingStaysHeld() throws InterruptedException {
+        while (!ledger.lanesAreFree()) {
+            Thread.sleep(1);
+        }
     }
 
     private Void add(String text) {

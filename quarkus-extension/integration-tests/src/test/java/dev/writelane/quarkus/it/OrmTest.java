@@ -114,7 +114,7 @@ class OrmTest {
                 done.add(threads.submit(work));
             }
             for (Future<Object> each : done) {
-                each.get(60, TimeUnit.SECONDS);
+                each.get(180, TimeUnit.SECONDS);
             }
         } finally {
             threads.shutdownNow();
@@ -167,7 +167,7 @@ class OrmTest {
             guest.persistAndFlush();
             ExecutorService reader = Executors.newSingleThreadExecutor();
             try {
-                return reader.submit(() -> seats.page(2, 10)).get(60, TimeUnit.SECONDS);
+                return reader.submit(() -> seats.page(2, 10)).get(180, TimeUnit.SECONDS);
             } finally {
                 reader.shutdownNow();
             }

@@ -16,8 +16,16 @@ final class AuditProcess {
 
     private AuditProcess() {}
 
-    /** Copies what the audit says to {@code out}; returns its exit status. */
-    static int run(Path database, Path ledger, PrintWriter out) throws InterruptedException {
+    /**
+     * How it ended.
+     *
+     * @param status its exit status
+     * @param offences all of them, of all checks
+     */
+    record Outcome(int status, long offences) {}
+
+    /** Copies what the audit says to {@code out}. */
+    static Outcome run(Path database, Path ledger, PrintWriter out) throws InterruptedException {
         List<String> command = Java.command(
                 "-cp",
                 System.getProperty("java.class.path", ""),
@@ -31,16 +39,18 @@ final class AuditProcess {
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             audit.getOutputStream().close();
             CompletableFuture.delayedExecutor(LIMIT_SECONDS, TimeUnit.SECONDS).execute(audit::destroyForcibly);
+            long offences = 0;
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(audit.getInputStream(), Charset.defaultCharset()))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     out.println(line);
+                    offences += Check.offencesIn(line);
                 }
             }
-            return audit.waitFor();
+            return new Outcome(audit.waitFor(), offences);
         } catch (IOException e) {
             out.println("Audit FAILED: it could not be started, " + e.getMessage());
-            return 1;
+            return new Outcome(1, 0);
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.writelane.examples.boxoffice.rush;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * One promise of a box office with what breaks it.
@@ -12,6 +14,7 @@ import java.util.Locale;
  */
 record Check(String promise, long examined, String things, List<String> offences) {
     private static final int SHOWN = 5;
+    private static final Pattern FAILED = Pattern.compile("  FAILED  .*: ([0-9,]+) offences \\(.*");
 
     Check {
         offences = List.copyOf(offences);
@@ -19,6 +22,12 @@ record Check(String promise, long examined, String things, List<String> offences
 
     boolean holds() {
         return offences.isEmpty();
+    }
+
+    /** The number of offences in a line that was printed by a check; 0 in every other line. */
+    static long offencesIn(String line) {
+        Matcher failed = FAILED.matcher(line);
+        return failed.matches() ? Long.parseLong(failed.group(1).replace(",", "")) : 0;
     }
 
     void print(PrintWriter out) {

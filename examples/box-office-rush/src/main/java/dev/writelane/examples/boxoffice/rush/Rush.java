@@ -119,6 +119,12 @@ public final class Rush implements Callable<Integer> {
             description = "Where the acknowledged sales are noted. Default: beside the database, with .ledger appended")
     private @Nullable Path ledger;
 
+    @Option(
+            names = "--report",
+            paramLabel = "<file>",
+            description = "Where the totals are written as properties, for programs to read. Default: nowhere")
+    private @Nullable Path report;
+
     private Rush() {}
 
     public static void main(String[] arguments) {
@@ -169,7 +175,8 @@ public final class Rush implements Callable<Integer> {
                 rows,
                 seatsPerRow,
                 List.copyOf(oldEvents),
-                Duration.ofSeconds(answerTimeout));
+                Duration.ofSeconds(answerTimeout),
+                report);
     }
 
     /** Load is made against this machine only, whatever the name says: every address of the host has to be loopback. */

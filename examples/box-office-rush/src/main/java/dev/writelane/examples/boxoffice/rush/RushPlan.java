@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one rush shall do, already checked.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param newEvents how many events are created for this rush, each with {@code rows} times {@code seatsPerRow} seats
  * @param oldEvents ids of events that are there already and sold from as well
  * @param answerTimeout how long one whole answer may take before its outcome counts as unknown
+ * @param report where the totals are written for programs to read, see {@link RushReport}
  */
 record RushPlan(
         URI url,
@@ -25,4 +27,5 @@ record RushPlan(
         int rows,
         int seatsPerRow,
         List<Long> oldEvents,
-        Duration answerTimeout) {}
+        Duration answerTimeout,
+        @Nullable Path report) {}

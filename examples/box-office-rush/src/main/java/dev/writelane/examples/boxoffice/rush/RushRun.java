@@ -21,9 +21,9 @@ final class RushRun {
 
     /** Returns the exit status. */
     int run() throws InterruptedException {
-        Tally tally;
+        Sales sales;
         try (Ledger ledger = new Ledger(plan.ledger())) {
-            tally = sell(ledger);
+            sales = sell(ledger);
         } catch (Unanswered | WrongAnswer e) {
             out.println("The rush cannot begin: " + e.getMessage());
             return 1;
@@ -32,12 +32,13 @@ final class RushRun {
             return 1;
         }
         complaints.print(out);
-        boolean sold = tally.row(Kind.SALE).count(Verdict.OK) > 0;
+        boolean sold = sales.tally().row(Kind.SALE).count(Verdict.OK) > 0;
         if (!sold) {
             out.println("No seat was sold: such a rush proves nothing.");
         }
         out.println();
-        boolean auditHolds = AuditProcess.run(plan.database(), plan.ledger(), out) == 0;
+        AuditProcess.Outcome audit = AuditProcess.run(plan.database(), plan.ledger(), out);
+        boolean auditHolds = audit.status() == 0;
         boolean good = auditHolds && sold && complaints.isEmpty();
         out.println(
                 good
@@ -46,10 +47,26 @@ final class RushRun {
                                 + (auditHolds ? "the audit holds" : "the audit does not hold")
                                 + (complaints.isEmpty() ? "." : ", and there were wrong or missing answers."));
         out.flush();
-        return good ? 0 : 1;
+        return report(sales, audit) && good ? 0 : 1;
     }
 
-    private Tally sell(Ledger ledger) throws IOException, WrongAnswer, InterruptedException {
+    private boolean report(Sales sales, AuditProcess.Outcome audit) {
+        if (plan.report() == null) {
+            return true;
+        }
+        try {
+            RushReport.write(plan.report(), sales.tally(), sales.seconds(), audit);
+            return true;
+        } catch (IOException e) {
+            out.println("The report " + plan.report() + " cannot be written: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /** What the customers saw in so many seconds. */
+    private record Sales(Tally tally, double seconds) {}
+
+    private Sales sell(Ledger ledger) throws IOException, WrongAnswer, InterruptedException {
         BoxOffice office = new BoxOffice(plan.url(), plan.answerTimeout());
         List<HotEvent> events = HotEvents.prepare(office, plan, ledger);
         out.printf(
@@ -90,7 +107,7 @@ final class RushRun {
         }
         out.println();
         ResultTable.print(out, tally, seconds);
-        return tally;
+        return new Sales(tally, seconds);
     }
 
     private Thread enter(String name, Customer customer, CountDownLatch left) {

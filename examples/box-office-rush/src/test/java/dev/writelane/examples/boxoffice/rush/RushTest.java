@@ -2,12 +2,15 @@ package dev.writelane.examples.boxoffice.rush;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,6 +82,39 @@ class RushTest {
             assertThat(first.text()).contains("Rush OK");
             assertThat(second.text()).contains("Rush OK");
         }
+    }
+
+    @Test
+    void theReportHasTheTotals() throws Exception {
+        Path report = directory.resolve("report.properties");
+
+        rush(Fault.NONE, "--seconds=60", "--requests=500", "--report=" + report);
+
+        assertThat(properties(report))
+                .containsEntry("requests", "500")
+                .containsEntry("errors", "0")
+                .containsEntry("audit-holds", "true")
+                .containsEntry("audit-offences", "0")
+                .containsKeys("seconds", "sold-and-cancelled", "p50", "p99", "p99.9", "max");
+    }
+
+    @Test
+    void theReportHasWhatTheAuditFound() throws Exception {
+        Path report = directory.resolve("report.properties");
+
+        rush(Fault.LOST_RESERVATION, "--report=" + report);
+
+        assertThat(properties(report)).containsEntry("audit-holds", "false");
+        assertThat(Long.parseLong((String) properties(report).get("audit-offences")))
+                .isPositive();
+    }
+
+    private static Properties properties(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader in = Files.newBufferedReader(file)) {
+            properties.load(in);
+        }
+        return properties;
     }
 
     @Test
