@@ -30,8 +30,8 @@ class ParallelTestsTest {
         CountDownLatch written = new CountDownLatch(1);
         CountDownLatch mayEnd = new CountDownLatch(1);
         ExecutorService threads = Executors.newFixedThreadPool(2);
-        try (SqliteDatabase database = SqliteDatabase.open(
-                SqliteConfig.builder("jdbc:sqlite:" + folder.resolve("tests.db"))
+        try (SqliteDatabase database =
+                SqliteDatabase.open(SqliteConfig.builder("jdbc:sqlite:" + folder.resolve("tests.db"))
                         .put("acquire-timeout", "60s")
                         .build())) {
             database.write(c -> c.createStatement().execute("CREATE TABLE t(v)"));
