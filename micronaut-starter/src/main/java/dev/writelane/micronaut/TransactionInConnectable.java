@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * read-only one could not follow.
  *
  * <p>It undoes the set-up with the scope that the transaction found, so the transaction gets one of its own here, on the same connection.
+ * One that returns a CompletionStage outlives its method and has no scope that could end with it: it keeps Micronaut's way.
  */
 @Singleton
 @InterceptorBean(Transactional.class)
