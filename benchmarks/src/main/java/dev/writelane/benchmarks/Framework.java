@@ -37,7 +37,9 @@ enum Framework {
                     // Unknown to the peer, which only says so.
                     "QUARKUS_WRITELANE_SYNCHRONOUS",
                     level(synchronous),
-                    // No stack traces: what fails under load is counted by who asked.
+                    // Little, and no stack traces: what fails under load is counted by who asked.
+                    "QUARKUS_LOG_LEVEL",
+                    "ERROR",
                     "QUARKUS_LOG_CONSOLE_FORMAT",
                     "%d{HH:mm:ss.SSS} %-5p %c{2.} - %s%n");
         }
