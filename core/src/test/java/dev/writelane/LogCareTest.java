@@ -115,7 +115,7 @@ class LogCareTest extends DatabaseTest {
         }
         AtomicBoolean stop = new AtomicBoolean();
         AtomicLong written = new AtomicLong();
-        long through = 160 * LIMIT;
+        long through = 80 * LIMIT;
         long updates = through / 4096; // each is one page or more
         long[] most = new long[1];
         Crowd.run(9, thread -> {
@@ -143,7 +143,7 @@ class LogCareTest extends DatabaseTest {
                 stop.set(true);
             }
         });
-        assertThat(most[0]).as("greatest size of the log").isLessThan(through / 4);
+        assertThat(most[0]).as("greatest size of the log").isLessThan(through / 2);
         assertThat(db.integrityCheck()).isEmpty();
     }
 

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.List;
 import org.jdbi.v3.core.HandleScope;
-import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.extension.HandleSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +59,10 @@ final class ThreadHandleScope implements HandleScope {
         for (Entry entry = INNERMOST.get(); entry != null; entry = entry.outer) {
             try {
                 connections.add(entry.handle.getHandle().getConnection());
-            } catch (JdbiException notOpened) {
-                // An SQL object opens its handle when it first needs it; this one cannot, so it holds nothing.
+            } catch (RuntimeException notOpened) {
+                // An SQL object opens its handle when it first needs it; this one cannot, so it holds nothing. A
+                // connection
+                // factory of the application's own may throw anything (Micronaut's does outside of a scope).
             }
         }
         return connections;

@@ -12,12 +12,14 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleScope;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.extension.HandleSupplier;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jdbi.v3.sqlobject.SqlObject;
+import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 import org.jdbi.v3.sqlobject.transaction.Transaction;
 import org.junit.jupiter.api.Test;
 
@@ -231,5 +233,50 @@ class NestedHandleTest extends JdbiTest {
         assertThat(before.getHandleScope()).isSameAs(custom);
         before.useTransaction(handle -> insert(handle, "A1"));
         assertThat(seats()).isEqualTo(1);
+    }
+
+    @Test
+    void anSqlObjectWhoseConnectionFactoryFailsIsInNobodysWay() throws Exception {
+        Jdbi elsewhere = Jdbi.create(() -> {
+                    throw new IllegalStateException("no connection here");
+                })
+                .installPlugin(new SqlObjectPlugin())
+                .installPlugin(new WritelanePlugin());
+        CountDownLatch holds = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            Future<?> holder = threads.submit(() -> jdbi.inTransaction(handle -> {
+                insert(handle, "A1");
+                holds.countDown();
+                mayEnd.await();
+                return null;
+            }));
+            holds.await();
+            AtomicReference<Thread> waiting = new AtomicReference<>();
+            Future<?> waiter = threads.submit(() -> elsewhere.useExtension(SqlObject.class, unused -> {
+                waiting.set(Thread.currentThread());
+                jdbi.useHandle(handle -> insert(handle, "A2"));
+            }));
+            while (!waiter.isDone() && !(isWaitedFor() && isParked(waiting.get()))) {
+                Thread.onSpinWait();
+            }
+            mayEnd.countDown();
+            waiter.get();
+            holder.get();
+        } finally {
+            mayEnd.countDown();
+            threads.shutdownNow();
+        }
+        assertThat(seats()).isEqualTo(2);
+    }
+
+    private boolean isWaitedFor() {
+        return db.status().queues().stream().anyMatch(queue -> queue.waiting() > 0);
+    }
+
+    /** Then it has been decided that it may wait. */
+    private static boolean isParked(Thread thread) {
+        return thread.getState() == Thread.State.TIMED_WAITING || thread.getState() == Thread.State.WAITING;
     }
 }

@@ -47,10 +47,10 @@ final class RequestConnection {
         if (connection.isClosed()) {
             return;
         }
-        if (!connection.getAutoCommit()) {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        }
+        // Whatever it looks like: a rollback also ends what BEGIN began, and the rows that were not read to their end.
+        connection.setAutoCommit(false);
+        connection.rollback();
+        connection.setAutoCommit(true);
         connection.setReadOnly(false);
         connection.setTransactionIsolation(isolation);
     }

@@ -22,12 +22,13 @@ import reactor.core.scheduler.Schedulers;
  * Gives each request its connections and ends them with it.
  *
  * <pre>
- * the response is there (success, failure, time-out)      ends them, before the client sees anything of it
+ * the response is there (success, failure, time-out)      ends them, before the client sees anything of it *
  * its body is a stream that may still read                ends later:
  * the request is over (all sent, or the client has gone)  ends what is left
  * </pre>
  *
- * What ends on an event loop is handed to the blocking executor: closing may roll back.
+ * (*) What ends on an event loop or a timer is handed to the blocking executor, because closing may roll back; nobody waits for that, so the
+ * client may be first.
  */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 @Order(Ordered.HIGHEST_PRECEDENCE)

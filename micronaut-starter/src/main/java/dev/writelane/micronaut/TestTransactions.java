@@ -7,24 +7,32 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The transactions that {@code @MicronautTest} has open around running tests. They end with their tests, so everybody else who waits for
- * a lane that one of them holds, such as a request of the test on a thread of the server, waits in vain: it is refused at once.
+ * a lane that one of them holds, such as a request of the test on a thread of the server, waits in vain: it is refused at once. Another
+ * test on the same file, in a class that runs in parallel, does not: it waits for the other one's end.
  *
  * <p>Found by {@link java.util.ServiceLoader}, as {@link EventLoopGuard} is.
  */
 public final class TestTransactions implements EnclosingConnections {
-    private static final List<Connection> OPEN = new CopyOnWriteArrayList<>();
+    private static final List<Running> OPEN = new CopyOnWriteArrayList<>();
+
+    private record Running(Connection connection, Thread test) {}
 
     static void begun(Connection connection) {
-        OPEN.add(connection);
+        OPEN.add(new Running(connection, Thread.currentThread()));
     }
 
     static void ended(Connection connection) {
-        OPEN.remove(connection);
+        OPEN.removeIf(running -> running.connection() == connection);
     }
 
     @Override
     public List<Connection> current() {
-        return OPEN;
+        Thread current = Thread.currentThread();
+        boolean isTest = OPEN.stream().anyMatch(running -> running.test() == current);
+        return OPEN.stream()
+                .filter(running -> !isTest || running.test() == current)
+                .map(Running::connection)
+                .toList();
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * read-only one could not follow.
  *
  * <p>It undoes the set-up with the scope that the transaction found, so the transaction gets one of its own here, on the same connection.
+ * One that returns a CompletionStage outlives its method and has no scope that could end with it: it keeps Micronaut's way.
  */
 @Singleton
 @InterceptorBean(Transactional.class)
@@ -33,8 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class TransactionInConnectable implements MethodInterceptor<Object, Object> {
     private final BeanLocator beans;
     private final @Nullable TransactionDataSourceTenantResolver tenants;
-    /** By the name of the datasource, empty for the default one; absent for databases that are none of ours. */
-    private final Map<String, Optional<ScopeMarker>> ours = new ConcurrentHashMap<>();
+    /** By the name of the datasource, empty for the default one. Only what was found: a tenant's name may come from a request. */
+    private final Map<String, ScopeMarker> ours = new ConcurrentHashMap<>();
 
     TransactionInConnectable(BeanLocator beans, Optional<TransactionDataSourceTenantResolver> tenants) {
         this.beans = beans;
@@ -53,8 +54,7 @@ final class TransactionInConnectable implements MethodInterceptor<Object, Object
         if (CompletionStage.class.isAssignableFrom(returned) || Publishers.isConvertibleToPublisher(returned)) {
             return context.proceed();
         }
-        ScopeMarker marker =
-                ours.computeIfAbsent(datasource(context), this::find).orElse(null);
+        ScopeMarker marker = marker(datasource(context));
         if (marker == null || marker.operations().findConnectionStatus().isEmpty()) {
             return context.proceed();
         }
@@ -66,6 +66,19 @@ final class TransactionInConnectable implements MethodInterceptor<Object, Object
         return tenant != null
                 ? tenant
                 : context.stringValue(Transactional.class).orElse("");
+    }
+
+    /** Null for databases that are none of ours. */
+    private @Nullable ScopeMarker marker(String datasource) {
+        ScopeMarker known = ours.get(datasource);
+        if (known != null) {
+            return known;
+        }
+        ScopeMarker found = find(datasource).orElse(null);
+        if (found != null) {
+            ours.put(datasource, found);
+        }
+        return found;
     }
 
     private Optional<ScopeMarker> find(String datasource) {

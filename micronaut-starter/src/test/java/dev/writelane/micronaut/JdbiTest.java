@@ -117,4 +117,24 @@ class JdbiTest {
         assertThat(inside).isZero();
         assertThatThrownBy(() -> contextual.useHandle(JdbiTest::count)).hasMessageContaining("@Connectable");
     }
+
+    /** Jdbi looks for the thread's open handle before it asks for a connection; it cannot know of the transaction begun since. */
+    @Test
+    void insideACallbackTheHandleStaysTheOuterOneWhateverBeginsThere() {
+        jdbi.useHandle(outer -> assertThatThrownBy(() -> scopes.inTransaction(() -> {
+                    jdbi.useHandle(inner -> insert(inner, "on the outer handle: autocommit"));
+                    application.getBean(Notes.class).count();
+                    throw new IllegalStateException("rolls back nothing of it");
+                }))
+                .hasMessage("rolls back nothing of it"));
+        assertThat(notes()).isEqualTo(1);
+        jdbi.useHandle(outer -> assertThatThrownBy(() -> scopes.inTransaction(() -> {
+                    try (Handle inner = jdbi.open()) {
+                        insert(inner, "a handle of its own: the transaction's");
+                    }
+                    throw new IllegalStateException("rolled back");
+                }))
+                .hasMessage("rolled back"));
+        assertThat(notes()).isEqualTo(1);
+    }
 }

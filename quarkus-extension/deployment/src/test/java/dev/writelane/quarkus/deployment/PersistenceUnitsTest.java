@@ -34,7 +34,9 @@ class PersistenceUnitsTest {
         for (Map<String, String> settings : List.of(
                 Map.of(UNIT + "\"archive\".datasource", "postgres", UNIT + "\"archive\".packages", archive),
                 Map.of(UNIT + "archive.datasource", "postgres", UNIT + "archive.packages[0]", archive))) {
-            assertThat(onSqlite(settings, Order.class, Invoice.class)).as("%s", settings).containsExactly("Order");
+            assertThat(onSqlite(settings, Order.class, Invoice.class))
+                    .as("%s", settings)
+                    .containsExactly("Order");
         }
     }
 

@@ -71,6 +71,7 @@ public interface EventsContract extends Http {
             {"name":"N","venue":"V","startsAt":"2026-12-31T20:00:00Z","rows":9999,"seatsPerRow":99,"price":1} | at most 100000
             {"name":"N","venue":"V","startsAt":"2026-12-31T20:00:00Z","rows":1,"seatsPerRow":1,"price":-1}    | price is -1
             {"name":"N","venue":"V","startsAt":"2026-12-31T20:00:00Z","rows":1,"seatsPerRow":1,"price":1.005} | price is 1.005
+            {"name":"N","venue":"V","startsAt":"2026-12-31T20:00:00Z","rows":1,"seatsPerRow":1,"price":1e2147483647} | price is 1E+2147483647
             {"name":"N","venue":"V","startsAt":"2026-12-31T20:00:00Z","rows":1,"seatsPerRow":1}               | price is missing
             {"name":                                                                                          | Invalid JSON
             """)

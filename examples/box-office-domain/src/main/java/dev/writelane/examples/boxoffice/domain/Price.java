@@ -21,7 +21,7 @@ public final class Price {
     static boolean isValid(BigDecimal price) {
         // The scale first: 1e999999999 must not be written out in digits.
         BigDecimal plain = price.stripTrailingZeros();
-        return plain.signum() >= 0 && plain.scale() <= 2 && plain.precision() - plain.scale() <= 8;
+        return plain.signum() >= 0 && plain.scale() <= 2 && (long) plain.precision() - plain.scale() <= 8;
     }
 
     /** With two decimals, as printed. */
