@@ -8,8 +8,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Stands in for the starter's annotation, in another dialect: with the others Micronaut Data inserts a batch and asks for all its
- * keys, of which sqlite-jdbc has only the last. With MySQL's it inserts one by one, and SQLite understands the rest.
+ * Stands in for the starter's annotation, in another dialect: with ANSI's Micronaut Data inserts a batch and asks for all its
+ * keys, of which sqlite-jdbc has none. With MySQL's it inserts one by one, and SQLite understands the rest.
  */
 @JdbcRepository(dialect = Dialect.MYSQL)
 @Retention(RetentionPolicy.RUNTIME)
