@@ -10,6 +10,8 @@ public enum Ownership {
     /**
      * Any thread, one at a time. A second thread that enters while the first is inside gets an error, not somebody else's rows;
      * the same holds for a statement whose parameters another thread has begun to set, and for a row that another thread moved to.
+     * {@code Connection.rollback()} and {@code close()} wait for the one inside, at most {@code acquire-timeout}: so a transaction
+     * manager's timeout, which cancels first, ends a transaction on a thread of its own.
      */
     EXCLUSIVE,
     /** Only the thread that obtained the connection, as in Python's sqlite3. */

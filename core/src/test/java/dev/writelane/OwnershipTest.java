@@ -154,6 +154,41 @@ class OwnershipTest extends DatabaseTest {
         }
     }
 
+    @Test
+    void exclusiveLetsWhoeverEndsATransactionWaitForTheOneInside() throws Exception {
+        openWithTable();
+        try (Connection connection = source.getConnection();
+                Statement busy = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            busy.executeUpdate("INSERT INTO t VALUES (3, 30)");
+            CompletableFuture<Void> inside =
+                    started("inside", number -> Lanes.assertState("57014", () -> busy.executeQuery(ENDLESS)));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> Lanes.assertState("25000", connection::getMetaData));
+            CompletableFuture<Void> rollback = started("reaper", number -> connection.rollback());
+            awaitParked("reaper");
+            busy.cancel();
+            rollback.get(60, TimeUnit.SECONDS);
+            inside.get(60, TimeUnit.SECONDS);
+            connection.setAutoCommit(true); // commits what there is
+        }
+        assertThat(Ask.number(source, "SELECT count(*) FROM t")).isEqualTo(2);
+    }
+
+    @Test
+    void exclusiveRefusesTheEndOfATransactionThatSomebodyStaysIn() throws Exception {
+        openWithTable("acquire-timeout", "200ms");
+        try (Connection connection = source.getConnection();
+                Statement busy = connection.createStatement()) {
+            CompletableFuture<Void> inside = inside(busy);
+            Lanes.assertState("25000", connection::rollback);
+            Lanes.assertState("25000", connection::close);
+            busy.cancel();
+            inside.get(60, TimeUnit.SECONDS);
+        }
+    }
+
     private static String overlap(String object) {
         return beginning(object, "first") + " while thread inside was inside a call of that connection. " + REMEDY
                 + WITHOUT_PLACE;

@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,7 +59,7 @@ final class RequestConnection {
     /** The connection as one of its users sees it, dead after close(). */
     private final class Face implements InvocationHandler {
         private final Object lock;
-        private volatile boolean closed;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         Face(Object lock) {
             this.lock = lock;
@@ -72,7 +73,7 @@ final class RequestConnection {
                     return null;
                 }
                 case "isClosed" -> {
-                    return closed || connection.isClosed();
+                    return closed.get() || connection.isClosed();
                 }
                 case "equals" -> {
                     return arguments != null && proxy == arguments[0];
@@ -84,7 +85,7 @@ final class RequestConnection {
                     return connection + " of a request";
                 }
                 default -> {
-                    if (closed) {
+                    if (closed.get()) {
                         throw new SQLNonTransientConnectionException(
                                 "This use of the request's connection has been closed: get one again.", "08003");
                     }
@@ -98,10 +99,9 @@ final class RequestConnection {
         }
 
         private void giveBack() throws SQLException {
-            if (closed) {
+            if (!closed.compareAndSet(false, true)) {
                 return;
             }
-            closed = true;
             try {
                 reset();
             } catch (SQLException e) {

@@ -65,7 +65,14 @@ public final class LogicalConnection implements Connection, OfSession {
     }
 
     private UseGuard useOpen() throws SQLException {
-        UseGuard use = use();
+        return open(use());
+    }
+
+    private UseGuard useToEnd() throws SQLException {
+        return session.guard().enterToEnd("connection");
+    }
+
+    private UseGuard open(UseGuard use) throws SQLException {
         if (session.isClosed()) {
             use.close();
             session.checkOpen();
@@ -194,9 +201,10 @@ public final class LogicalConnection implements Connection, OfSession {
         }
     }
 
+    /** {@inheritDoc} Another thread inside is waited for, as a transaction's timeout needs it. */
     @Override
     public void rollback() throws SQLException {
-        try (UseGuard use = useOpen()) {
+        try (UseGuard use = open(useToEnd())) {
             session.failIfOfClosure("rollback()");
             session.rollback();
         }
@@ -260,13 +268,13 @@ public final class LogicalConnection implements Connection, OfSession {
 
     // ---- life ----
 
-    /** {@inheritDoc} Without effect inside a closure, with which the connection ends. */
+    /** {@inheritDoc} Another thread inside is waited for. Without effect inside a closure, with which the connection ends. */
     @Override
     public void close() throws SQLException {
         if (session.isClosed() || session.isOfClosure()) {
             return;
         }
-        try (UseGuard use = use()) {
+        try (UseGuard use = useToEnd()) {
             session.close();
         }
     }

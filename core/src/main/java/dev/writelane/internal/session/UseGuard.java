@@ -47,7 +47,7 @@ public final class UseGuard implements AutoCloseable {
     /**
      * Nobody is inside yet.
      *
-     * @param turnTimeoutNanos with ownership off, how long a thread waits at most for the one inside
+     * @param turnTimeoutNanos how long a thread waits at most for the one inside, where it waits
      */
     UseGuard(Holder connection, Ownership ownership, long turnTimeoutNanos) {
         this.connection = connection;
@@ -76,6 +76,29 @@ public final class UseGuard implements AutoCloseable {
             } else if (other != null) {
                 throw inside(object, other);
             }
+        }
+        return this;
+    }
+
+    /**
+     * As {@link #enter} for whoever ends a transaction or connection: waits until the one inside has left. A transaction manager's
+     * timeout cancels, rolls back and closes from a thread of its own; told that somebody is inside it would go on as if it had.
+     *
+     * @throws SQLException as {@link #enter}, but only when the one inside is the caller itself or was not out in time
+     */
+    public UseGuard enterToEnd(String object) throws SQLException {
+        if (ownership != Ownership.EXCLUSIVE) {
+            return enter(object);
+        }
+        Thread current = Thread.currentThread();
+        long begun = System.nanoTime();
+        while (!USER.compareAndSet(this, null, current)) {
+            Thread other = user;
+            boolean late = System.nanoTime() - begun >= turnTimeoutNanos;
+            if (other == current || late && other != null && other != KIT) {
+                throw inside(object, other);
+            }
+            LockSupport.parkNanos(this, SHORT_VISIT_NANOS);
         }
         return this;
     }

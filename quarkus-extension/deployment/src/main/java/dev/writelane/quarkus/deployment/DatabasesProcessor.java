@@ -51,6 +51,7 @@ final class DatabasesProcessor {
         for (SqliteDataSourceBuildItem dataSource : dataSources) {
             beans.produce(SyntheticBeanBuildItem.configure(Connection.class)
                     .scope(RequestScoped.class)
+                    .defaultBean() // the application's own producer comes first
                     .qualifiers(AgroalDataSourceBuildUtil.qualifiers(dataSource.name()))
                     .setRuntimeInit()
                     .createWith(recorder.requestConnection(dataSource.name()))

@@ -22,9 +22,7 @@ final class Databases {
         try {
             return SqliteDatabase.open(SqliteConfig.from(url, given.of(dataSource)));
         } catch (SqliteConfigException e) {
-            String place = DataSourceUtil.isDefault(dataSource)
-                    ? GivenSettings.PREFIX
-                    : GivenSettings.PREFIX + ".\"" + dataSource + "\"";
+            String place = GivenSettings.prefix(dataSource);
             throw new ConfigurationException(place + ": " + e.getMessage(), e, Set.of(place));
         } catch (SQLException e) {
             String place = DataSourceUtil.dataSourcePropertyKey(dataSource, "jdbc.url");

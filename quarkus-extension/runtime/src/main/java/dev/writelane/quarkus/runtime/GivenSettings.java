@@ -33,30 +33,38 @@ final class GivenSettings {
     /** Settings whose value is a map. */
     private static final Set<String> NESTED = Set.of("attach", "pragmas");
 
-    private final Map<String, Map<String, String>> byDataSource = new HashMap<>();
+    private final Map<String, Map<String, ConfigValue>> byDataSource = new HashMap<>();
 
     /**
      * @param config where to read
      * @param dataSources the names of the SQLite datasources
-     * @throws ConfigurationException when something is set for a datasource that is not there, or twice
+     * @throws ConfigurationException when something is set for a datasource that is not there, or twice in one
+     *     source; otherwise the source of the higher ordinal counts, as everywhere in Quarkus
      */
     GivenSettings(Config config, Collection<String> dataSources) {
         for (String property : config.getPropertyNames()) {
             if (property.startsWith(PREFIX + ".")) {
                 ConfigValue value = config.getConfigValue(property);
                 if (value.getValue() != null) {
-                    put(property, value.getValue(), dataSources);
+                    put(property, value, dataSources);
                 }
             }
         }
     }
 
-    /** The settings of a datasource by key; empty when it has none. */
-    Map<String, String> of(String dataSource) {
-        return byDataSource.getOrDefault(dataSource, Map.of());
+    /** What the settings of a datasource begin with. */
+    static String prefix(String dataSource) {
+        return DataSourceUtil.isDefault(dataSource) ? PREFIX : PREFIX + ".\"" + dataSource + "\"";
     }
 
-    private void put(String property, String value, Collection<String> dataSources) {
+    /** The settings of a datasource by key; empty when it has none. */
+    Map<String, String> of(String dataSource) {
+        Map<String, String> values = new TreeMap<>();
+        byDataSource.getOrDefault(dataSource, Map.of()).forEach((key, given) -> values.put(key, given.getValue()));
+        return values;
+    }
+
+    private void put(String property, ConfigValue value, Collection<String> dataSources) {
         Place place = Place.of(property.substring(PREFIX.length() + 1), dataSources);
         if (!dataSources.contains(place.dataSource())) {
             String sqlite = new TreeSet<>(dataSources).stream().collect(Collectors.joining(", "));
@@ -68,14 +76,21 @@ final class GivenSettings {
                                             + "'? There are: " + sqlite + "."),
                     Set.of(property));
         }
-        Map<String, String> settings = byDataSource.computeIfAbsent(place.dataSource(), name -> new TreeMap<>());
-        String before = settings.put(place.key(), value);
-        if (before != null && !before.equals(value)) {
+        byDataSource
+                .computeIfAbsent(place.dataSource(), name -> new HashMap<>())
+                .merge(place.key(), value, (before, other) -> stronger(property, before, other));
+    }
+
+    /** Of a key with and without quotes around its datasource: the environment writes them, YAML does not, and overrides it. */
+    private static ConfigValue stronger(String property, ConfigValue one, ConfigValue other) {
+        int order = Integer.compare(one.getSourceOrdinal(), other.getSourceOrdinal());
+        if (order == 0 && !one.getValue().equals(other.getValue())) {
             throw new ConfigurationException(
-                    property + " is given twice, as '" + before + "' and as '" + value
+                    property + " is given twice, as '" + one.getValue() + "' and as '" + other.getValue()
                             + "', with and without quotes around the name: keep one.",
                     Set.of(property));
         }
+        return order < 0 ? other : one;
     }
 
     /** What a property's name says, behind the prefix. */

@@ -1,6 +1,8 @@
 package dev.writelane.quarkus.runtime;
 
+import dev.writelane.Ownership;
 import dev.writelane.Policy;
+import dev.writelane.SqliteConfig;
 import dev.writelane.SqliteDatabase;
 import io.agroal.api.configuration.AgroalConnectionFactoryConfiguration;
 import io.agroal.api.configuration.AgroalDataSourceConfiguration.DataSourceImplementation;
@@ -14,7 +16,9 @@ import io.quarkus.datasource.common.runtime.DataSourceUtil;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.eclipse.microprofile.config.ConfigValue;
 import org.jboss.logging.Logger;
@@ -46,8 +50,11 @@ public class SqliteConnectionConfigurer implements AgroalConnectionConfigurer {
         }
         pool.exceptionSorter(
                 error -> error.getSQLState() != null && error.getSQLState().startsWith("08"));
-        if (given(name, "jdbc.pooling-enabled").filter("true"::equals).isPresent()) {
-            failIfLanesAreKept(name);
+        failIfNobodyReads(name, factory.jdbcProperties());
+        if (given(name, "jdbc.pooling-enabled")
+                .filter(SqliteConnectionConfigurer::isTrue)
+                .isPresent()) {
+            failIfNothingToPool(name);
             return;
         }
         given(name, "jdbc.max-size")
@@ -62,21 +69,48 @@ public class SqliteConnectionConfigurer implements AgroalConnectionConfigurer {
         pool.maxSize(NO_LIMIT); // who is at the limit would wait in Agroal, where no deadline names the holder
     }
 
-    /** A pool closes no connection, so one that keeps its lane until it is closed would keep it for ever. */
-    private static void failIfLanesAreKept(String name) {
-        Policy policy = Arc.container()
+    /** Properties are for drivers with a configuration of their own. */
+    private static void failIfNobodyReads(String name, Properties properties) {
+        for (String key : new TreeSet<>(properties.stringPropertyNames())) {
+            if (!key.equals(SqliteDriver.DATA_SOURCE) && !key.equals(SqliteDriver.TRANSACTIONS)) {
+                String property = DataSourceUtil.dataSourcePropertyKey(name, "jdbc.additional-jdbc-properties." + key);
+                throw new ConfigurationException(
+                        property + " would have no effect: Writelane is set by " + GivenSettings.prefix(name)
+                                + ".<key>, other pragmas by " + GivenSettings.prefix(name) + ".pragmas.<pragma>.",
+                        Set.of(property));
+            }
+        }
+    }
+
+    /** A pool closes no connection, and opens them on a thread of its own. */
+    private static void failIfNothingToPool(String name) {
+        SqliteConfig config = Arc.container()
                 .select(SqliteDatabase.class, AgroalDataSourceUtil.qualifier(name))
                 .get()
-                .config()
-                .policy();
-        if (policy != Policy.SINGLE_WRITER && policy != Policy.PER_THREAD) {
-            String pooling = DataSourceUtil.dataSourcePropertyKey(name, "jdbc.pooling-enabled");
+                .config();
+        String pooling = DataSourceUtil.dataSourcePropertyKey(name, "jdbc.pooling-enabled");
+        if (config.ownership() == Ownership.THREAD) {
             throw new ConfigurationException(
-                    pooling + " cannot be true with policy " + policy
+                    pooling + " cannot be true with policy " + config.policy()
+                            + " and ownership thread: a connection belongs"
+                            + " to the thread that obtained it there, and a pool hands it to others. Remove it, or use policy"
+                            + " single-writer and ownership exclusive.",
+                    Set.of(pooling));
+        }
+        if (config.policy() != Policy.SINGLE_WRITER) {
+            throw new ConfigurationException(
+                    pooling + " cannot be true with policy " + config.policy()
                             + ": a connection keeps its lane until it is closed there,"
                             + " and a pool closes none. Remove it, or use policy single-writer.",
                     Set.of(pooling));
         }
+    }
+
+    private static boolean isTrue(String value) {
+        return ConfigProvider.getConfig()
+                .getConverter(Boolean.class)
+                .orElseThrow()
+                .convert(value);
     }
 
     /** What the user has written; not Quarkus's default. */

@@ -56,8 +56,24 @@ class GivenSettingsTest {
     }
 
     @Test
+    void anEnvironmentVariableOverridesAFileThatWritesTheNameWithoutQuotes() {
+        Map<String, String> file = Map.of("quarkus.writelane.orders.readers", "9");
+        assertThat(given(Map.of("QUARKUS_WRITELANE__ORDERS__READERS", "2"), file)
+                        .of("orders"))
+                .isEqualTo(Map.of("readers", "2"));
+        assertThat(given(Map.of("QUARKUS_WRITELANE_ORDERS_READERS", "2"), file).of("orders"))
+                .isEqualTo(Map.of("readers", "2"));
+    }
+
+    @Test
     void anUnknownKeyReachesCoreWhichRefusesIt() {
         assertThat(given(Map.of(), Map.of("quarkus.writelane.redears", "3")).of(DEFAULT))
+                .containsEntry("redears", "3");
+    }
+
+    @Test
+    void anUnknownKeyOfTheEnvironmentReachesCoreToo() {
+        assertThat(given(Map.of("QUARKUS_WRITELANE_REDEARS", "3"), Map.of()).of(DEFAULT))
                 .containsEntry("redears", "3");
     }
 

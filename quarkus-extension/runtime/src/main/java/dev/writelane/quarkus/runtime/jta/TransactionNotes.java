@@ -2,6 +2,7 @@ package dev.writelane.quarkus.runtime.jta;
 
 import com.arjuna.ats.jta.TransactionManager;
 import com.arjuna.ats.jta.transaction.Transaction;
+import jakarta.transaction.Status;
 import jakarta.transaction.SystemException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -45,13 +46,27 @@ public final class TransactionNotes {
     }
 
     /**
+     * The calling thread's transaction if connections take part in it, or null. Behind its end it is the thread's still, while
+     * observers of that end run, and Agroal gives them connections of their own.
+     */
+    static @Nullable Transaction active() {
+        Transaction transaction = current();
+        try {
+            int status = transaction == null ? Status.STATUS_NO_TRANSACTION : transaction.getStatus();
+            return status == Status.STATUS_ACTIVE || status == Status.STATUS_MARKED_ROLLBACK ? transaction : null;
+        } catch (SystemException e) {
+            throw new IllegalStateException("JTA does not tell the state of the transaction", e);
+        }
+    }
+
+    /**
      * Refuses a second SQLite datasource in the calling thread's transaction, and lets the transaction be rolled back.
      *
      * @param name the datasource about to take part
      * @throws SQLException 25000 when another one does already
      */
     public static void failIfAnotherTakesPart(String name) throws SQLException {
-        Transaction transaction = current();
+        Transaction transaction = active();
         TransactionNotes notes = transaction == null ? null : of(transaction);
         String other = notes == null ? null : notes.dataSource;
         if (transaction == null || other == null || other.equals(name)) {
