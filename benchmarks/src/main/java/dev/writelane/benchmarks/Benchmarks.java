@@ -20,14 +20,15 @@ public final class Benchmarks {
 
     /**
      * Exit status 1 if a commit was lost, Writelane made an error or its file did not pass the audit, or a crowd did not get through.
-     * System properties: {@code bench.quick}, {@code bench.only} and {@code bench.repository}, where the applications have been built.
+     * System properties: {@code bench.quick}, {@code bench.only}, {@code bench.framework} and {@code bench.repository}, where the
+     * applications have been built.
      *
      * @param arguments the directory for results and database files; it decides which disk is measured
      */
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments.length > 0 ? arguments[0] : "target");
         Scale scale = (Boolean.getBoolean("bench.quick") ? Scale.QUICK : Scale.FULL)
-                .only(System.getProperty("bench.only", ""));
+                .only(Framework.named(System.getProperty("bench.framework", "")), System.getProperty("bench.only", ""));
         Path repository = Path.of(System.getProperty("bench.repository", ".."));
         Report report = run(
                 scale,

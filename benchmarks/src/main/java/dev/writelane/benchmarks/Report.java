@@ -149,21 +149,31 @@ record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Rus
     }
 
     private void appendRushes(StringBuilder text) {
-        line(
-                text,
-                "Rush of 64 clients on the box office on Quarkus, %d s each (median of %d rounds; times in ms)",
-                scale.rushTime().toSeconds(),
-                scale.rushRounds());
-        for (Synchronous level : Rushes.LEVELS) {
-            line(text, "");
-            line(text, "synchronous=%s", level);
-            line(text, "");
+        for (Framework framework : scale.frameworks()) {
             line(
                     text,
-                    "| | requests a second | ÷ quarkus-jdbc-sqlite, tuned | changes a second | ÷ | p50 | p99 | ÷ | p99.9 | max |"
-                            + " errors | audit |");
-            line(text, "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|");
-            Shop.of(level).forEach(shop -> rush(text, shop));
+                    "Rush of 64 clients on the box office on %s, %d s each (median of %d rounds; times in ms)",
+                    framework.title,
+                    scale.rushTime().toSeconds(),
+                    scale.rushRounds());
+            for (Synchronous level : Rushes.LEVELS) {
+                line(text, "");
+                line(text, "synchronous=%s", level);
+                line(text, "");
+                line(
+                        text,
+                        "| | requests a second | ÷ %s, tuned | changes a second | ÷ | p50 | p99 | ÷ | p99.9 | max |"
+                                + " errors | audit |",
+                        framework.peer);
+                line(text, "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|");
+                Shop.of(framework, level).forEach(shop -> rush(text, shop));
+            }
+            line(text, "");
+            rushes.refusals().stream()
+                    .filter(each -> each.shop().framework == framework)
+                    .forEach(each -> line(text, "%s%n", each.text()));
+            appendForReadme(text, framework);
+            line(text, "");
         }
         otherLoad(
                 text,
@@ -171,9 +181,32 @@ record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Rus
                         rushes.turns().stream().mapToDouble(RushTurn::otherLoad).toArray()));
     }
 
+    /** The same, as the root's README shows it. */
+    private void appendForReadme(StringBuilder text, Framework framework) {
+        line(
+                text,
+                "| %s | requests a second | sales and cancellations | p50 | p99 | max | errors | audit of the file |",
+                framework.title);
+        line(text, "|---|---:|---:|---:|---:|---:|---:|---|");
+        for (Synchronous level : Rushes.LEVELS) {
+            for (Shop shop : Shop.of(framework, level)) {
+                line(
+                        text,
+                        "| %s: %s | %s | %,.0f | %,.0f ms | %,.0f ms | %,.0f ms | %,d | %s |",
+                        level,
+                        shop.label,
+                        spread(rushes.of(shop, RushTurn::perSecond), "%,.0f"),
+                        rushes.of(shop, RushTurn::changesPerSecond).median(),
+                        rushes.of(shop, RushTurn::p50).median(),
+                        rushes.of(shop, RushTurn::p99).median(),
+                        rushes.of(shop, RushTurn::max).median(),
+                        rushes.of(shop).stream().mapToLong(RushTurn::errors).sum(),
+                        audit(shop));
+            }
+        }
+    }
+
     private void rush(StringBuilder text, Shop shop) {
-        long offences = rushes.of(shop).stream().mapToLong(RushTurn::offences).sum();
-        boolean holds = rushes.of(shop).stream().allMatch(RushTurn::auditHolds);
         line(
                 text,
                 "| %s | %s | **%.2f** | %s | **%.2f** | %.1f | %.1f | **%.2f** | %.1f | %.1f | %,d of %,d | %s |",
@@ -189,12 +222,19 @@ record Report(Machine machine, Scale scale, PointReads reads, Writes writes, Rus
                 rushes.of(shop, RushTurn::max).median(),
                 rushes.of(shop).stream().mapToLong(RushTurn::errors).sum(),
                 rushes.of(shop).stream().mapToLong(RushTurn::requests).sum(),
-                holds ? "holds" : String.format(Locale.ROOT, "FAILED, %,d offences", offences));
+                audit(shop));
+    }
+
+    private String audit(Shop shop) {
+        long offences = rushes.of(shop).stream().mapToLong(RushTurn::offences).sum();
+        return rushes.of(shop).stream().allMatch(RushTurn::auditHolds)
+                ? "holds"
+                : String.format(Locale.ROOT, "FAILED, %,d offences", offences);
     }
 
     private double toTunedPeer(Shop shop, ToDoubleFunction<RushTurn> figure) {
         return rushes.of(shop, figure).median()
-                / rushes.of(Shop.tunedPeer(shop.synchronous), figure).median();
+                / rushes.of(shop.tunedPeer(), figure).median();
     }
 
     private void appendCrowd(StringBuilder text) {

@@ -31,10 +31,14 @@ final class RushRun {
             }
             return turn(shop, round, read(report), before.sinceThen());
         } finally {
-            for (String suffix : new String[] {"", "-wal", "-shm", "-journal", ".ledger"}) {
-                Files.deleteIfExists(Path.of(database + suffix));
-            }
+            deleteDatabase(database);
             Files.deleteIfExists(report);
+        }
+    }
+
+    static void deleteDatabase(Path database) throws IOException {
+        for (String suffix : new String[] {"", "-wal", "-shm", "-journal", ".ledger"}) {
+            Files.deleteIfExists(Path.of(database + suffix));
         }
     }
 

@@ -22,6 +22,7 @@ import java.util.List;
  * @param rushRounds how often each shop has its turn
  * @param rushWarmup a rush of whole seconds before each turn of it
  * @param rushTime of each turn of the rush, whole seconds
+ * @param frameworks on which the rush runs
  * @param part the only part to run, or empty for all
  * @param crowd virtual threads that read and write once; on JDK 17 a fiftieth of it as platform threads, 50 times each
  */
@@ -42,6 +43,7 @@ record Scale(
         int rushRounds,
         Duration rushWarmup,
         Duration rushTime,
+        List<Framework> frameworks,
         int crowd,
         String part) {
 
@@ -62,6 +64,7 @@ record Scale(
             2,
             Duration.ofSeconds(10),
             Duration.ofSeconds(20),
+            List.of(Framework.values()),
             10_000,
             "");
 
@@ -83,15 +86,17 @@ record Scale(
             1,
             Duration.ofSeconds(2),
             Duration.ofSeconds(5),
+            List.of(Framework.values()),
             10_000,
             "");
 
     /**
      * The same without the other parts.
      *
+     * @param frameworks for the rush
      * @param part {@code reads}, {@code writes}, {@code jdbi} (its reads and writes), {@code rush}, {@code crowd} or empty for all
      */
-    Scale only(String part) {
+    Scale only(List<Framework> frameworks, String part) {
         if (!List.of("", "reads", "writes", "jdbi", "rush", "crowd").contains(part)) {
             throw new IllegalArgumentException("bench.only is reads, writes, jdbi, rush or crowd, not '" + part + "'");
         }
@@ -112,6 +117,7 @@ record Scale(
                 part.isEmpty() || part.equals("rush") ? rushRounds : 0,
                 rushWarmup,
                 rushTime,
+                frameworks,
                 part.isEmpty() || part.equals("crowd") ? crowd : 0,
                 part);
     }

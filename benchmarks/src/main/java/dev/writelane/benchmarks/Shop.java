@@ -3,28 +3,37 @@ package dev.writelane.benchmarks;
 import dev.writelane.Synchronous;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
-/** An application that sells under the rush: the Quarkus example, on one extension or the other, with its settings. */
+/** An application that sells under the rush: an example or its peer, with its settings. */
 enum Shop {
-    WRITELANE(Kind.WRITELANE, "Writelane, defaults", Synchronous.FULL, ""),
-    PEER_DEFAULTS(Kind.PEER, "quarkus-jdbc-sqlite, defaults", Synchronous.FULL, ""),
-    PEER(Kind.PEER, "quarkus-jdbc-sqlite, WAL, busy_timeout 5000, IMMEDIATE", Synchronous.FULL, Kind.TUNED + "FULL"),
-    WRITELANE_NORMAL(Kind.WRITELANE, "Writelane", Synchronous.NORMAL, ""),
-    PEER_NORMAL(
-            Kind.PEER,
-            "quarkus-jdbc-sqlite, WAL, busy_timeout 5000, IMMEDIATE",
-            Synchronous.NORMAL,
-            Kind.TUNED + "NORMAL");
+    MICRONAUT_AS_IT_IS(
+            Framework.MICRONAUT, Kind.REFUSING, "the driver as it is", Synchronous.FULL, Shop.TUNED + "FULL"),
+    MICRONAUT_WRITELANE(Framework.MICRONAUT, Kind.WRITELANE, "Writelane, defaults", Synchronous.FULL, ""),
+    MICRONAUT_PEER(Framework.MICRONAUT, Kind.TUNED_PEER, Shop.TUNED_LABEL, Synchronous.FULL, Shop.TUNED + "FULL"),
+    MICRONAUT_WRITELANE_NORMAL(Framework.MICRONAUT, Kind.WRITELANE, "Writelane", Synchronous.NORMAL, ""),
+    MICRONAUT_PEER_NORMAL(
+            Framework.MICRONAUT, Kind.TUNED_PEER, Shop.TUNED_LABEL, Synchronous.NORMAL, Shop.TUNED + "NORMAL"),
+    QUARKUS_WRITELANE(Framework.QUARKUS, Kind.WRITELANE, "Writelane, defaults", Synchronous.FULL, ""),
+    QUARKUS_PEER_DEFAULTS(Framework.QUARKUS, Kind.PEER, "its defaults", Synchronous.FULL, ""),
+    QUARKUS_PEER(Framework.QUARKUS, Kind.TUNED_PEER, Shop.TUNED_LABEL, Synchronous.FULL, Shop.TUNED + "FULL"),
+    QUARKUS_WRITELANE_NORMAL(Framework.QUARKUS, Kind.WRITELANE, "Writelane", Synchronous.NORMAL, ""),
+    QUARKUS_PEER_NORMAL(
+            Framework.QUARKUS, Kind.TUNED_PEER, Shop.TUNED_LABEL, Synchronous.NORMAL, Shop.TUNED + "NORMAL");
 
+    private static final String TUNED = "?journal_mode=WAL&busy_timeout=5000&transaction_mode=IMMEDIATE&synchronous=";
+    private static final String TUNED_LABEL = "WAL, busy_timeout 5000, IMMEDIATE";
+
+    final Framework framework;
     final Kind kind;
     final String label;
     final Synchronous synchronous;
     private final String urlParameters;
 
-    Shop(Kind kind, String label, Synchronous synchronous, String urlParameters) {
+    Shop(Framework framework, Kind kind, String label, Synchronous synchronous, String urlParameters) {
+        this.framework = framework;
         this.kind = kind;
         this.label = label;
         this.synchronous = synchronous;
@@ -33,45 +42,45 @@ enum Shop {
 
     /** The same sources with one dependency or the other. */
     enum Kind {
-        WRITELANE("examples/box-office-quarkus"),
-        PEER("benchmarks/box-office-peer");
-
-        private static final String TUNED =
-                "?journal_mode=WAL&busy_timeout=5000&transaction_mode=IMMEDIATE&synchronous=";
-
-        private final String module;
-
-        Kind(String module) {
-            this.module = module;
-        }
+        WRITELANE,
+        PEER,
+        /** What the ratios are to. */
+        TUNED_PEER,
+        /** Refuses so much that no rush can begin. */
+        REFUSING
     }
 
-    static List<Shop> of(Synchronous synchronous) {
+    /** Those whose rushes are compared. */
+    static List<Shop> of(Framework framework, Synchronous synchronous) {
         return Arrays.stream(values())
-                .filter(shop -> shop.synchronous == synchronous)
+                .filter(shop -> shop.kind != Kind.REFUSING)
+                .filter(shop -> shop.framework == framework && shop.synchronous == synchronous)
                 .toList();
     }
 
-    /** What the ratios are to. */
-    static Shop tunedPeer(Synchronous synchronous) {
-        return synchronous == Synchronous.FULL ? PEER : PEER_NORMAL;
+    /** What the ratios of this one's figures are to. */
+    Shop tunedPeer() {
+        return of(framework, synchronous).stream()
+                .filter(shop -> shop.kind == Kind.TUNED_PEER)
+                .findFirst()
+                .orElseThrow();
     }
 
     Path jar(Path repository) {
-        return repository.resolve(kind.module).resolve("target/quarkus-app/quarkus-run.jar");
+        return kind == Kind.WRITELANE ? framework.example(repository) : framework.peer(repository);
     }
 
-    /** What it is told: loopback only. */
     Map<String, String> environment(int port, Path database) {
-        return Map.of(
-                "QUARKUS_HTTP_HOST",
-                "localhost",
-                "QUARKUS_HTTP_PORT",
-                Integer.toString(port),
-                "QUARKUS_DATASOURCE_JDBC_URL",
-                "jdbc:sqlite:" + database.toAbsolutePath() + urlParameters,
-                // Unknown to the other one, which only says so.
-                "QUARKUS_WRITELANE_SYNCHRONOUS",
-                synchronous.toString().toLowerCase(Locale.ROOT));
+        Map<String, String> environment = new HashMap<>(
+                framework.environment(port, "jdbc:sqlite:" + database.toAbsolutePath() + urlParameters, synchronous));
+        if (framework == Framework.MICRONAUT && kind != Kind.WRITELANE) {
+            // The tables are Flyway's; Micronaut Data would look for MySQL's types.
+            environment.put("DATASOURCES_DEFAULT_SCHEMA_GENERATE", "NONE");
+        }
+        if (framework == Framework.MICRONAUT && kind == Kind.TUNED_PEER) {
+            environment.put(
+                    "DATASOURCES_DEFAULT_DRIVER_CLASS_NAME", "dev.writelane.examples.boxoffice.peer.ReadOnlyDriver");
+        }
+        return environment;
     }
 }

@@ -29,6 +29,7 @@ class BenchmarksTest {
             0,
             Duration.ZERO,
             Duration.ZERO,
+            List.of(),
             100,
             "");
 
@@ -89,12 +90,17 @@ class BenchmarksTest {
 
     @Test
     void anErrorOrAFailedAuditIsAFaultOfWritelaneAndAResultOfTheOther() {
-        assertThat(new Rushes(List.of(rush(Shop.WRITELANE, 2, true, 0))).faults())
-                .containsExactly("the rush on Writelane, defaults (FULL) had 2 errors");
-        assertThat(new Rushes(List.of(rush(Shop.WRITELANE, 0, false, 3))).faults())
-                .containsExactly("the rush on Writelane, defaults (FULL) left a file whose audit has 3 offences");
-        assertThat(new Rushes(List.of(rush(Shop.WRITELANE, 0, true, 0), rush(Shop.PEER, 5, false, 7))).faults())
+        assertThat(faults(rush(Shop.MICRONAUT_WRITELANE, 2, true, 0)))
+                .containsExactly("the rush on Micronaut, Writelane, defaults (FULL) had 2 errors");
+        assertThat(faults(rush(Shop.QUARKUS_WRITELANE, 0, false, 3)))
+                .containsExactly(
+                        "the rush on Quarkus, Writelane, defaults (FULL) left a file whose audit has 3 offences");
+        assertThat(faults(rush(Shop.QUARKUS_WRITELANE, 0, true, 0), rush(Shop.QUARKUS_PEER, 5, false, 7)))
                 .isEmpty();
+    }
+
+    private static List<String> faults(RushTurn... turns) {
+        return new Rushes(List.of(turns), List.of()).faults();
     }
 
     private static RushTurn rush(Shop shop, long errors, boolean auditHolds, long offences) {

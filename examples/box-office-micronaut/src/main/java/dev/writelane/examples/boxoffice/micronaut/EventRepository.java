@@ -1,13 +1,12 @@
 package dev.writelane.examples.boxoffice.micronaut;
 
+import dev.writelane.micronaut.data.SqliteRepository;
 import io.micronaut.data.annotation.Query;
-import io.micronaut.data.jdbc.annotation.JdbcRepository;
-import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.CrudRepository;
 import java.util.List;
 import java.util.Optional;
 
-@JdbcRepository(dialect = Dialect.ANSI)
+@SqliteRepository
 interface EventRepository extends CrudRepository<Event, Long> {
 
     String ROW = "SELECT e.id, e.name, e.venue, e.starts_at, e.sold,"

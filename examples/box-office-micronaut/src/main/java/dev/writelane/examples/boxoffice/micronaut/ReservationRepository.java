@@ -1,9 +1,8 @@
 package dev.writelane.examples.boxoffice.micronaut;
 
-import io.micronaut.data.jdbc.annotation.JdbcRepository;
-import io.micronaut.data.model.query.builder.sql.Dialect;
+import dev.writelane.micronaut.data.SqliteRepository;
 import io.micronaut.data.repository.CrudRepository;
 import java.util.UUID;
 
-@JdbcRepository(dialect = Dialect.ANSI)
+@SqliteRepository
 interface ReservationRepository extends CrudRepository<Reservation, UUID> {}

@@ -1,16 +1,15 @@
 package dev.writelane.examples.boxoffice.micronaut;
 
-import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import dev.writelane.micronaut.data.SqliteRepository;
 import io.micronaut.data.model.Page;
 import io.micronaut.data.model.Pageable;
-import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.CrudRepository;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-@JdbcRepository(dialect = Dialect.ANSI)
+@SqliteRepository
 interface SeatRepository extends CrudRepository<Seat, Long> {
 
     Optional<Seat> findByEventIdAndRowNameAndNumber(long eventId, String rowName, int number);

@@ -11,4 +11,12 @@ class EventsTest extends HttpTest implements EventsContract {
     void healthNamesTheDatabase() {
         assertThat(get("/health").body()).contains("\"sqlite-default\"");
     }
+
+    @Test
+    void whoeverOperatesItSeesTheLanesAndTheCommits() {
+        event(1, 1);
+
+        assertThat(get("/sqlite/default").body()).contains("\"name\":\"write\"", "\"commits\":");
+        assertThat(get("/metrics/writelane.commit").body()).containsPattern("\"COUNT\",\"value\":[1-9]");
+    }
 }
