@@ -30,7 +30,35 @@ public class WritelaneDialect extends SQLiteDialect {
 
     private static final IdentityColumnSupport IDENTITY = new TypedIdentity();
 
-    /** Codes of Hibernate and JDBC whose columns keep the same values, whatever they are declared as. */
+    /** Columns of text: SQLite keeps whatever is written into them as it is. */
+    private static final Set<Integer> TEXT = Set.of(
+            SqlTypes.CHAR,
+            SqlTypes.VARCHAR,
+            SqlTypes.LONGVARCHAR,
+            SqlTypes.LONG32VARCHAR,
+            SqlTypes.CLOB,
+            SqlTypes.NCHAR,
+            SqlTypes.NVARCHAR,
+            SqlTypes.LONGNVARCHAR,
+            SqlTypes.LONG32NVARCHAR,
+            SqlTypes.NCLOB);
+
+    /**
+     * What is written as text. A column that is declared so has numeric affinity: it keeps a moment, and would make the number 7 of a
+     * String "007".
+     */
+    private static final Set<Integer> MOMENTS = Set.of(
+            SqlTypes.DATE,
+            SqlTypes.TIME,
+            SqlTypes.TIME_WITH_TIMEZONE,
+            SqlTypes.TIME_UTC,
+            SqlTypes.TIMESTAMP,
+            SqlTypes.TIMESTAMP_WITH_TIMEZONE,
+            SqlTypes.TIMESTAMP_UTC);
+
+    private static final Set<Integer> NAMES = Set.of(SqlTypes.ENUM, SqlTypes.NAMED_ENUM, SqlTypes.JSON);
+
+    /** Codes of Hibernate and JDBC whose columns keep the same values, whichever of them is declared. */
     private static final List<Set<Integer>> KEPT_ALIKE = List.of(
             Set.of(
                     SqlTypes.BOOLEAN,
@@ -42,27 +70,8 @@ public class WritelaneDialect extends SQLiteDialect {
                     SqlTypes.NUMERIC,
                     SqlTypes.DECIMAL),
             Set.of(SqlTypes.FLOAT, SqlTypes.REAL, SqlTypes.DOUBLE, SqlTypes.NUMERIC, SqlTypes.DECIMAL),
-            Set.of(
-                    SqlTypes.CHAR,
-                    SqlTypes.VARCHAR,
-                    SqlTypes.LONGVARCHAR,
-                    SqlTypes.LONG32VARCHAR,
-                    SqlTypes.CLOB,
-                    SqlTypes.NCHAR,
-                    SqlTypes.NVARCHAR,
-                    SqlTypes.LONGNVARCHAR,
-                    SqlTypes.LONG32NVARCHAR,
-                    SqlTypes.NCLOB,
-                    SqlTypes.ENUM,
-                    SqlTypes.NAMED_ENUM,
-                    SqlTypes.JSON,
-                    SqlTypes.DATE,
-                    SqlTypes.TIME,
-                    SqlTypes.TIME_WITH_TIMEZONE,
-                    SqlTypes.TIME_UTC,
-                    SqlTypes.TIMESTAMP,
-                    SqlTypes.TIMESTAMP_WITH_TIMEZONE,
-                    SqlTypes.TIMESTAMP_UTC),
+            TEXT,
+            MOMENTS,
             Set.of(
                     SqlTypes.BINARY,
                     SqlTypes.VARBINARY,
@@ -94,6 +103,7 @@ public class WritelaneDialect extends SQLiteDialect {
     @Override
     public boolean equivalentTypes(int mapped, int declared) {
         return super.equivalentTypes(mapped, declared)
+                || TEXT.contains(declared) && (MOMENTS.contains(mapped) || NAMES.contains(mapped))
                 || KEPT_ALIKE.stream().anyMatch(kept -> kept.contains(mapped) && kept.contains(declared));
     }
 

@@ -13,6 +13,7 @@ import io.micronaut.management.endpoint.annotation.Selector;
 import io.micronaut.management.endpoint.annotation.Write;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -97,7 +98,7 @@ final class SqliteEndpoint {
         database.vacuumInto(target);
         try {
             return Map.of("file", target.toString(), "bytes", Files.size(target));
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new SQLException(
                     "The backup " + target + " was made and cannot be read: " + e.getMessage(), "58030", e);
         }
