@@ -35,8 +35,8 @@ enum Option {
             "exclusive",
             OptionType.choice("exclusive", "thread", "off"),
             "Who may use a connection, its statements and result sets: `exclusive` (any thread, one at a time; overlap is an"
-                    + " error), `thread` (only the thread that obtained it) or `off` (unchecked: threads wait for each"
-                    + " other's calls, at most `acquire-timeout`)."),
+                    + " error, but `rollback()` and `close()` wait), `thread` (only the thread that obtained it) or `off`"
+                    + " (unchecked: threads wait for each other's calls, at most `acquire-timeout`)."),
     ACQUIRE_TIMEOUT("10s", OptionType.DURATION, "How long a statement waits for a lane or for another process's lock."),
     STATEMENT_TIMEOUT(
             "0s",

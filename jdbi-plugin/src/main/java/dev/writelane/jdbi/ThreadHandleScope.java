@@ -60,8 +60,8 @@ final class ThreadHandleScope implements HandleScope {
             try {
                 connections.add(entry.handle.getHandle().getConnection());
             } catch (RuntimeException notOpened) {
-                // An SQL object opens its handle when it first needs it; this one cannot, so it holds nothing. A factory
-                // of the application's own may throw anything (Micronaut's does outside of a scope).
+                // An SQL object opens its handle when it first needs it: one that cannot holds nothing. Factories of
+                // applications may throw anything (Micronaut's does outside of a scope).
             }
         }
         return connections;

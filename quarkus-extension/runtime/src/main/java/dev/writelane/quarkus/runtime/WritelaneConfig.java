@@ -64,8 +64,9 @@ public interface WritelaneConfig {
         Optional<String> isolation();
 
         /**
-         * Who may use a connection, its statements and result sets: `exclusive` (any thread, one at a time; overlap is an error),
-         * `thread` (only the thread that obtained it) or `off` (threads wait for each other's calls, at most `acquire-timeout`).
+         * Who may use a connection, its statements and result sets: `exclusive` (any thread, one at a time; overlap is an error,
+         * but rollback() and close() wait), `thread` (only the thread that obtained it) or `off` (threads wait for each other's calls,
+         * at most `acquire-timeout`).
          */
         @ConfigDocDefault("exclusive")
         Optional<String> ownership();
