@@ -53,22 +53,16 @@ public final class Crowd {
     private static Outcome fork(Path directory, String kind, int threads, int times)
             throws IOException, InterruptedException {
         Path output = directory.resolve("crowd-" + kind + ".txt");
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), HEAP));
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                Crowd.class.getName(),
-                directory.resolve("crowd-" + kind + ".db").toString(),
-                kind,
-                Integer.toString(threads),
-                Integer.toString(times)));
-        Process jvm = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
+        Process jvm = ForkedJava.command(
+                        output,
+                        HEAP,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Crowd.class.getName(),
+                        directory.resolve("crowd-" + kind + ".db").toString(),
+                        kind,
+                        Integer.toString(threads),
+                        Integer.toString(times))
                 .start();
         boolean ended = jvm.waitFor(DEADLOCK_SECONDS, TimeUnit.SECONDS);
         jvm.destroyForcibly().waitFor();
