@@ -8,7 +8,6 @@ import io.micronaut.core.value.PropertyResolver;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,7 +20,7 @@ import java.util.stream.Stream;
  *   <li>Names are relaxed: {@code groupCommit} in a file is {@code group-commit}.
  *   <li>An environment variable arrives under every spelling it could mean: {@code …_GROUP_COMMIT} as
  *       {@code group.commit} and {@code group-commit}.
- *   <li>YAML reads an unquoted {@code off} as the boolean false.
+ *   <li>YAML reads an unquoted {@code off} as the boolean false. Core takes it for off in a setting; a pragma gets the word back.
  * </ul>
  */
 final class SettingsBelow {
@@ -30,20 +29,21 @@ final class SettingsBelow {
     private static final Set<String> NESTED = Set.of("attach", "pragmas");
 
     /** Core's settings and our own. */
-    private static final Map<String, Setting> KNOWN = Stream.concat(
+    private static final Set<String> KNOWN = Stream.concat(
                     SqliteConfig.settings().stream(), Stream.of(SqliteDatasource.REQUEST_SCOPE))
-            .collect(Collectors.toMap(Setting::key, Function.identity()));
+            .map(Setting::key)
+            .collect(Collectors.toUnmodifiableSet());
 
     private SettingsBelow() {}
 
     /** Of core's keys and ours the one that a wrong key probably meant. */
     static String nearest(String wrong) {
-        return Setting.nearest(wrong, KNOWN.keySet());
+        return Setting.nearest(wrong, KNOWN);
     }
 
     static boolean isKnown(String key) {
         int dot = key.indexOf('.');
-        return KNOWN.containsKey(key) || dot > 0 && NESTED.contains(key.substring(0, dot));
+        return KNOWN.contains(key) || dot > 0 && NESTED.contains(key.substring(0, dot));
     }
 
     static Map<String, String> read(PropertyResolver properties, String place) {
@@ -53,12 +53,12 @@ final class SettingsBelow {
             String kebab = hyphenated(key);
             int dot = key.indexOf('.');
             String head = dot < 0 ? key : key.substring(0, dot);
-            if (KNOWN.containsKey(kebab)) {
+            if (KNOWN.contains(kebab)) {
                 // Asked for again by its name: of several sources the one with precedence answers.
                 Object chosen = properties
                         .getProperty(place + "." + kebab, Object.class)
                         .orElse(value);
-                settings.put(kebab, text(KNOWN.get(kebab), chosen));
+                settings.put(kebab, String.valueOf(chosen));
             } else if (NESTED.contains(head)) {
                 String name = key.substring(dot + 1);
                 if (name.indexOf('.') < 0) {
@@ -94,12 +94,6 @@ final class SettingsBelow {
         return dash > 0
                 && NESTED.contains(key.substring(0, dash))
                 && written.containsKey(key.substring(0, dash) + "." + key.substring(dash + 1));
-    }
-
-    private static String text(Setting setting, Object value) {
-        boolean isSwitch =
-                setting.defaultValue().equals("true") || setting.defaultValue().equals("false");
-        return isSwitch ? String.valueOf(value) : switched(value);
     }
 
     private static String switched(Object value) {
