@@ -37,7 +37,10 @@ enum Option {
             "Who may use a connection, its statements and result sets: `exclusive` (any thread, one at a time; overlap is an"
                     + " error, but `rollback()` and `close()` wait), `thread` (only the thread that obtained it) or `off`"
                     + " (unchecked: threads wait for each other's calls, at most `acquire-timeout`)."),
-    ACQUIRE_TIMEOUT("10s", OptionType.DURATION, "How long a statement waits for a lane or for another process's lock."),
+    ACQUIRE_TIMEOUT(
+            "10s",
+            OptionType.DURATION,
+            "How long a statement waits for a lane or for another process's lock, and opening for such a lock."),
     STATEMENT_TIMEOUT(
             "0s",
             OptionType.DURATION,
@@ -59,7 +62,7 @@ enum Option {
     JOURNAL_SIZE_LIMIT(
             "64MiB",
             OptionType.SIZE,
-            "The write-ahead log is made to start anew when it outgrows this size, and is cut to it then."),
+            "The write-ahead log starts anew at twice `checkpoint` if readers let it; when it outgrows this size it is made to, and is cut to it then."),
     MMAP_SIZE("0B", OptionType.SIZE, "How much of the file is read by memory mapping; `0B` is none."),
     STATEMENT_CACHE("128", OptionType.count(0, 100_000), "Prepared statements kept by each lane."),
     CHECKPOINT(
@@ -71,6 +74,22 @@ enum Option {
             "",
             OptionType.PRAGMAS,
             "Other connection pragmas, as `pragmas.<name>: value`; set on every lane, read back."),
+    LIMITS(
+            "",
+            OptionType.LIMITS,
+            "What SQLite refuses because it is too large, as `limits.<name>: number`: `length`, `sql-length` (1000000 bytes of one"
+                    + " statement), `column`, `expr-depth` (1000), `compound-select`, `vdbe-op`, `function-arg`, `attached` (what `attach`"
+                    + " names and one more), `like-pattern-length`, `variable-number`, `trigger-depth`, `worker-threads`."),
+    TRUSTED_SCHEMA(
+            "false",
+            OptionType.SWITCH,
+            "Whether views, triggers and CHECK constraints may use functions and virtual tables that SQLite does not know to be"
+                    + " harmless, such as `pragma_table_info`."),
+    FILE_PERMISSIONS(
+            "rw-------",
+            OptionType.PERMISSIONS,
+            "Of each file that is created (database, log, shared memory, copies), where files have POSIX permissions: owner, group,"
+                    + " others, as in `rw-r-----`. A file that is there keeps its own."),
     CREATE_DIRECTORIES("true", OptionType.SWITCH, "Whether missing parent directories are created."),
     SNAPSHOT_REUSE(
             "auto",
@@ -107,7 +126,7 @@ enum Option {
 
     /** Whether the setting is a family of keys, {@code key.<name>}. */
     boolean hasEntries() {
-        return this == ATTACH || this == PRAGMAS;
+        return this == ATTACH || this == PRAGMAS || this == LIMITS;
     }
 
     Setting setting() {

@@ -18,6 +18,10 @@ record OptionType(String allowed, Function<String, @Nullable Object> reader, Fun
             "a size such as 512KiB, 64MiB or 1GiB", SizeText::read, bytes -> SizeText.write((Long) bytes));
     static final OptionType ATTACHED = new OptionType("one path for each alias, as attach.<alias>", text -> null);
     static final OptionType PRAGMAS = new OptionType("one value for each pragma, as pragmas.<name>", text -> null);
+    static final OptionType LIMITS = new OptionType("one number for each limit, as limits.<name>", text -> null);
+    static final OptionType PERMISSIONS = new OptionType(
+            "rw- for the owner, then r or -, w or - and - for the group and for others, as in rw-r-----",
+            text -> text.matches("rw-([r-][w-]-){2}") ? text : null);
 
     OptionType(String allowed, Function<String, @Nullable Object> reader) {
         this(allowed, reader, String::valueOf);

@@ -40,5 +40,16 @@ final class PolicyRules {
             throw new SqliteConfigException("Setting 'pragmas.journal_mode': policy '" + name
                     + "' needs a write-ahead log; other journals are for policy 'serialized'.");
         }
+        if ("off".equalsIgnoreCase(config.pragmas().get("journal_mode"))) {
+            throw new SqliteConfigException(
+                    "Setting 'pragmas.journal_mode' cannot be 'off': nothing could be rolled back. Use"
+                            + " delete, truncate, persist, memory or wal.");
+        }
+        int attached = config.limits().getOrDefault(Limit.ATTACHED, Integer.MAX_VALUE);
+        if (attached <= config.attach().size()) {
+            throw new SqliteConfigException("Setting 'limits.attached' cannot be '" + attached + "': 'attach' names "
+                    + config.attach().size() + ", and VACUUM and copies need one more. Leave it out, or write "
+                    + (config.attach().size() + 1) + " or more.");
+        }
     }
 }

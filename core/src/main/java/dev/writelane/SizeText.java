@@ -21,7 +21,8 @@ final class SizeText {
             case 'm' -> 1L << 20;
             default -> 1L << 30;
         };
-        return Long.parseLong(matcher.group(1)) * unit;
+        long amount = Long.parseLong(matcher.group(1));
+        return amount > Long.MAX_VALUE / unit ? null : amount * unit;
     }
 
     static String write(long bytes) {

@@ -5,7 +5,10 @@ import dev.writelane.spi.ContextCarrier;
 import dev.writelane.spi.DatabaseObserver;
 import dev.writelane.spi.EnclosingConnections;
 import dev.writelane.spi.Extensions;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,7 +40,10 @@ public final class SqliteConfig {
             "mmap_size",
             "wal_autocheckpoint",
             "query_only",
+            "trusted_schema",
             "locking_mode");
+    /** By these an application could write what SQLite can no longer read: SQLite's own DEFENSIVE, which the driver does not offer. */
+    private static final Set<String> DANGEROUS_PRAGMAS = Set.of("writable_schema", "schema_version");
 
     private final String url;
     private final Path path;
@@ -216,6 +222,27 @@ public final class SqliteConfig {
         return entries(Option.PRAGMAS);
     }
 
+    /** Limits that were set; the others are as {@link Limit} says. */
+    public Map<Limit, Integer> limits() {
+        Map<Limit, Integer> limits = new EnumMap<>(Limit.class);
+        entries(Option.LIMITS).forEach((name, value) -> limits.put(limitNamed(name), Integer.valueOf(value)));
+        return Collections.unmodifiableMap(limits);
+    }
+
+    private static Limit limitNamed(String name) {
+        return Limit.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    }
+
+    /** Whether views and triggers may use what SQLite does not know to be harmless. */
+    public boolean trustedSchema() {
+        return on(Option.TRUSTED_SCHEMA);
+    }
+
+    /** Of files that are created, where files have such permissions. */
+    public Set<PosixFilePermission> filePermissions() {
+        return PosixFilePermissions.fromString((String) value(Option.FILE_PERMISSIONS));
+    }
+
     public boolean createDirectories() {
         return on(Option.CREATE_DIRECTORIES);
     }
@@ -294,6 +321,7 @@ public final class SqliteConfig {
         private final Map<Option, Object> given = new EnumMap<>(Option.class);
         private final Map<String, String> attach = new TreeMap<>();
         private final Map<String, String> pragmas = new TreeMap<>();
+        private final Map<String, String> limits = new TreeMap<>();
         private final List<DatabaseObserver> observers = new ArrayList<>();
         private final List<ContextCarrier> contextCarriers = new ArrayList<>();
         private final List<BlockingGuard> blockingGuards = new ArrayList<>();
@@ -392,6 +420,20 @@ public final class SqliteConfig {
             return put("pragmas." + name, value);
         }
 
+        /** In the limit's own unit. */
+        public Builder limit(Limit limit, int value) {
+            return put("limits." + limit, Integer.toString(value));
+        }
+
+        public Builder trustedSchema(boolean trusted) {
+            return put("trusted-schema", Boolean.toString(trusted));
+        }
+
+        /** Reading and writing for the owner, and what group and others get. */
+        public Builder filePermissions(Set<PosixFilePermission> permissions) {
+            return put("file-permissions", PosixFilePermissions.toString(permissions));
+        }
+
         public Builder createDirectories(boolean create) {
             return put("create-directories", Boolean.toString(create));
         }
@@ -444,11 +486,16 @@ public final class SqliteConfig {
         public Builder put(String key, String value) {
             int dot = key.indexOf('.');
             if (dot > 0 && key.startsWith("attach.")) {
-                attach.put(entryName(key, dot, Set.of("main", "temp")), value);
+                attach.put(entryName(key, dot, Set.of("main", "temp")), attachedPath(key, value));
                 return this;
             }
             if (dot > 0 && key.startsWith("pragmas.")) {
                 pragmas.put(pragmaName(key, dot), pragmaValue(key, value));
+                return this;
+            }
+            if (dot > 0 && key.startsWith("limits.")) {
+                Limit limit = limitOf(key, dot);
+                limits.put(limit.toString(), limitValue(limit, key, value));
                 return this;
             }
             Option option = option(key);
@@ -469,6 +516,7 @@ public final class SqliteConfig {
                 values.put(Option.OWNERSHIP, given.getOrDefault(Option.OWNERSHIP, "thread"));
             }
             values.put(Option.ATTACH, Collections.unmodifiableMap(new TreeMap<>(attach)));
+            values.put(Option.LIMITS, Collections.unmodifiableMap(new TreeMap<>(limits)));
             values.put(Option.PRAGMAS, Collections.unmodifiableMap(new TreeMap<>(pragmas)));
             Duration busy = (Duration) java.util.Objects.requireNonNull(values.get(Option.BUSY_TIMEOUT));
             if (busy.compareTo(Duration.ofSeconds(10)) > 0) {
@@ -505,7 +553,43 @@ public final class SqliteConfig {
                         "Setting '" + key + "': this pragma has a setting of its own or is fixed by the"
                                 + " policy; see the settings table.");
             }
+            if (DANGEROUS_PRAGMAS.contains(name)) {
+                throw new SqliteConfigException("Setting '" + key
+                        + "': with this pragma SQL can make the file unreadable, so it is never set; repair a file with the"
+                        + " sqlite3 program.");
+            }
             return name;
+        }
+
+        private static String attachedPath(String key, String value) {
+            try {
+                return Path.of(value).toString();
+            } catch (InvalidPathException e) {
+                throw new SqliteConfigException(
+                        "Setting '" + key + "' names no valid path here: " + e.getMessage() + ".");
+            }
+        }
+
+        private static Limit limitOf(String key, int dot) {
+            String name = key.substring(dot + 1).replace('_', '-');
+            List<String> names =
+                    Arrays.stream(Limit.values()).map(Limit::toString).toList();
+            if (!names.contains(name)) {
+                throw new SqliteConfigException(
+                        "Setting '" + key + "': there is no limit '" + name + "': did you mean '"
+                                + NearestName.of(name, names) + "'? There are " + String.join(", ", names) + ".");
+            }
+            return limitNamed(name);
+        }
+
+        private static String limitValue(Limit limit, String key, String value) {
+            OptionType type = OptionType.count(limit.least(), Integer.MAX_VALUE);
+            Object number = type.reader().apply(value.strip());
+            if (number == null) {
+                throw new SqliteConfigException(
+                        "Setting '" + key + "' cannot be '" + value + "': allowed is " + type.allowed() + ".");
+            }
+            return number.toString();
         }
 
         private static String pragmaValue(String key, String value) {

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * Thread-safe. Opening a file that this process has open already shares its lanes if the settings are the same, and fails if not.
  */
-public final class SqliteDatabase implements AutoCloseable {
+public final class SqliteDatabase implements Transactor {
     private final OpenDatabase database;
     private final LogicalConnection.DatabaseFacts facts;
     private final DataSource dataSource;
@@ -47,10 +47,12 @@ public final class SqliteDatabase implements AutoCloseable {
     }
 
     /**
-     * Opens a file, creating it if it is not there, and applies every setting, reading each back.
+     * Opens a file, creating it if it is not there, and applies every setting, reading each back. Waits {@code acquire-timeout} at most
+     * while another process has locked it: creates, recovers or closes it, or writes it without a write-ahead log.
      *
      * @throws SQLException SQLState 08001, naming the path, the reason and the remedy; nothing stays open then, and a file that was
-     *     not there before is not there afterwards
+     *     not there before is not there afterwards, or is empty where the disk or a limit of the process was the reason. 57014 when
+     *     the thread was interrupted while it waited
      */
     public static SqliteDatabase open(SqliteConfig config) throws SQLException {
         return new SqliteDatabase(Registry.process().open(config), config);
@@ -60,6 +62,7 @@ public final class SqliteDatabase implements AutoCloseable {
      * Gives logical connections: cheap, bound to a lane at their first statement, to be closed by whoever took them. A pool in front
      * of it gains nothing.
      */
+    @Override
     public DataSource dataSource() {
         return dataSource;
     }
@@ -77,6 +80,7 @@ public final class SqliteDatabase implements AutoCloseable {
      *
      * @return what the work returned
      */
+    @Override
     public <T extends @Nullable Object> T read(SqlFunction<T> work) throws SQLException {
         return open().closures().read(work);
     }
@@ -87,8 +91,10 @@ public final class SqliteDatabase implements AutoCloseable {
      *
      * @return what the work returned, after the commit
      * @throws SQLException what the work or the commit threw; 25001 at once for a write inside a write of the same database on the
-     *     same thread, which would wait for itself
+     *     same thread, which would wait for itself; 40001 when it was lost with those whose commit it shared, also if the work has
+     *     thrown an exception by then, which is suppressed: what it had read never was
      */
+    @Override
     public <T extends @Nullable Object> T write(SqlFunction<T> work) throws SQLException {
         return open().closures().write(work);
     }
@@ -101,6 +107,7 @@ public final class SqliteDatabase implements AutoCloseable {
      *
      * @return a future that fails with what the work threw, and as {@link #writeAsync}'s does
      */
+    @Override
     public <T extends @Nullable Object> CompletableFuture<T> readAsync(SqlFunction<T> work) {
         return closed.get()
                 ? CompletableFuture.failedFuture(database.futures().closed())
@@ -127,6 +134,7 @@ public final class SqliteDatabase implements AutoCloseable {
      *     it was rolled back because SQLite ended the shared transaction (run it again), 53000 when 65,536 wait already, 08003 when the
      *     database is closed or was closed before its turn
      */
+    @Override
     public <T extends @Nullable Object> CompletableFuture<T> writeAsync(SqlFunction<T> work) {
         return closed.get()
                 ? CompletableFuture.failedFuture(database.futures().closed())
@@ -170,7 +178,7 @@ public final class SqliteDatabase implements AutoCloseable {
      * {@code checkpoint}); this is for whoever is about to copy the file or wants the space. It holds the write lane meanwhile.
      *
      * @return whether everything was moved; false when a snapshot, here or in another process, is older than what the log has to say:
-     *     {@link DatabaseStatus.Wal#pinnedBy} may name it. True where there is no log
+     *     {@link DatabaseStatus.Wal#pinnedBy} may name it; or when another process is just checkpointing. True where there is no log
      * @throws SQLException 55P03 when the write lane was not free within {@code acquire-timeout}; 08003 when the database is closed
      */
     public boolean checkpoint() throws SQLException {

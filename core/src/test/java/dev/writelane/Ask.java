@@ -8,55 +8,55 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** Short ways to run a statement and to get one value. */
-final class Ask {
+public final class Ask {
     private Ask() {}
 
-    static long number(DataSource source, String sql, Object... parameters) throws SQLException {
+    public static long number(DataSource source, String sql, Object... parameters) throws SQLException {
         try (Connection connection = source.getConnection()) {
             return number(connection, sql, parameters);
         }
     }
 
-    static long number(Connection connection, String sql, Object... parameters) throws SQLException {
+    public static long number(Connection connection, String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
             return rows.next() ? rows.getLong(1) : -1;
         }
     }
 
-    static String text(DataSource source, String sql, Object... parameters) throws SQLException {
+    public static String text(DataSource source, String sql, Object... parameters) throws SQLException {
         try (Connection connection = source.getConnection()) {
             return text(connection, sql, parameters);
         }
     }
 
-    static String text(Connection connection, String sql, Object... parameters) throws SQLException {
+    public static String text(Connection connection, String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, parameters);
                 ResultSet rows = statement.executeQuery()) {
             return rows.next() ? rows.getString(1) : null;
         }
     }
 
-    static int run(DataSource source, String sql, Object... parameters) throws SQLException {
+    public static int run(DataSource source, String sql, Object... parameters) throws SQLException {
         try (Connection connection = source.getConnection()) {
             return run(connection, sql, parameters);
         }
     }
 
-    static int run(Connection connection, String sql, Object... parameters) throws SQLException {
+    public static int run(Connection connection, String sql, Object... parameters) throws SQLException {
         try (PreparedStatement statement = prepared(connection, sql, parameters)) {
             return statement.executeUpdate();
         }
     }
 
     /** Executes a text, which may be a script. */
-    static void script(Connection connection, String sql) throws SQLException {
+    public static void script(Connection connection, String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql);
         }
     }
 
-    static void script(DataSource source, String sql) throws SQLException {
+    public static void script(DataSource source, String sql) throws SQLException {
         try (Connection connection = source.getConnection()) {
             script(connection, sql);
         }

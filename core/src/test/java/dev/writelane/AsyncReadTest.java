@@ -71,7 +71,7 @@ class AsyncReadTest extends DatabaseTest {
 
     @Test
     void oneWithoutAThreadInTimeFailsAndNeverRuns() throws Exception {
-        openWithTable("readers", "1", "acquire-timeout", "200ms");
+        openWithTable("readers", "1", "acquire-timeout", "2s");
         Futures.Gate gate = new Futures.Gate();
         AtomicBoolean ran = new AtomicBoolean();
         CompletableFuture<Integer> slow = db.readAsync(c -> {

@@ -125,8 +125,19 @@ class AsyncWriteTest extends DatabaseTest {
     /** One that makes SQLite end the shared transaction is told its own error; the others may try again, and none was told wrongly. */
     @Test
     void whatOneLosesForAllIsNotInTheFileAndSaysSo() throws Exception {
-        int jobs = 30;
         openWithTable();
+        int lost = 0;
+        // On a slow machine it may be the first of its transaction.
+        for (int attempt = 0; attempt < 100 && lost == 0; attempt++) {
+            Ask.script(source, "DELETE FROM t");
+            lost = lostByOneOfThem();
+        }
+        assertThat(lost).as("of those before it").isPositive().isLessThanOrEqualTo(20);
+        Lanes.assertAllFree(db);
+    }
+
+    private int lostByOneOfThem() throws Exception {
+        int jobs = 30;
         List<CompletableFuture<Integer>> futures = new ArrayList<>();
         try (Connection holder = transaction()) {
             Ask.run(holder, "INSERT INTO t(id, v) VALUES (1000, 0)");
@@ -160,8 +171,7 @@ class AsyncWriteTest extends DatabaseTest {
                         .isEqualTo(failing ? 0 : 1);
             }
         }
-        assertThat(lost).as("of those before it").isPositive().isLessThanOrEqualTo(20);
-        Lanes.assertAllFree(db);
+        return lost;
     }
 
     private static String stateOf(CompletableFuture<?> future) throws Exception {
@@ -336,7 +346,7 @@ class AsyncWriteTest extends DatabaseTest {
 
     @Test
     void aJobWithoutATurnInTimeFailsAndNeverRuns() throws Exception {
-        openWithTable("acquire-timeout", "200ms");
+        openWithTable("acquire-timeout", "2s");
         AtomicBoolean ran = new AtomicBoolean();
         try (Connection holder = transaction()) {
             Ask.run(holder, "INSERT INTO t(v) VALUES (1)");
@@ -350,7 +360,7 @@ class AsyncWriteTest extends DatabaseTest {
 
     @Test
     void aJobBehindALongOneFailsInTimeToo() throws Exception {
-        openWithTable("acquire-timeout", "200ms");
+        openWithTable("acquire-timeout", "2s");
         AtomicBoolean ran = new AtomicBoolean();
         Futures.Gate gate = new Futures.Gate();
         CompletableFuture<Integer> slow = db.writeAsync(c -> {
@@ -370,8 +380,42 @@ class AsyncWriteTest extends DatabaseTest {
         assertThat(ran).isFalse();
     }
 
+    /** The writer's wait for the lane ends when that of the job it waits for would have: not the one behind it. */
+    @Test
+    void aJobBehindOneThatWasCancelledHasItsOwnTime() throws Exception {
+        Duration timeout = Duration.ofSeconds(2);
+        openWithTable("acquire-timeout", timeout.toSeconds() + "s");
+        CompletableFuture<Integer> next;
+        long begun;
+        try (Connection holder = transaction()) {
+            do { // again where the machine stood still for so long that it is right to fail
+                Ask.run(holder, "INSERT INTO t(v) VALUES (1)");
+                long timeouts = db.status().counters().timeouts();
+                CompletableFuture<Integer> first = db.writeAsync(insert(2));
+                Lanes.awaitWaiting(db, "write", 1);
+                long waiting = System.nanoTime();
+                Awaitility.await()
+                        .atMost(AGAINST_HANGS)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> System.nanoTime() - waiting >= timeout.toNanos() / 2);
+                begun = System.nanoTime();
+                next = db.writeAsync(insert(3));
+                first.cancel(false);
+                Awaitility.await()
+                        .atMost(AGAINST_HANGS)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> db.status().counters().timeouts() > timeouts);
+                holder.commit();
+            } while (!stateOf(next).isEmpty() && System.nanoTime() - begun >= timeout.toNanos());
+        }
+        Futures.assertOutcome(1, next);
+    }
+
     @Test
     void noThreadIsStartedBeforeItIsNeeded() throws Exception {
+        Awaitility.await() // those of a test before end by themselves
+                .atMost(AGAINST_HANGS)
+                .until(() -> kitThreads("writelane-").isEmpty());
         openWithTable();
         db.write(insert(1));
         assertThat(kitThreads("writelane-write-")).isEmpty();
@@ -399,7 +443,14 @@ class AsyncWriteTest extends DatabaseTest {
         CountDownLatch release = new CountDownLatch(1);
         List<CompletableFuture<Void>> blocked = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            blocked.add(db.writeAsync(insert(i)).thenRun(() -> Futures.await(release)));
+            CountDownLatch attached = new CountDownLatch(1); // or the test's own thread would be the one that blocks
+            SqlFunction<Integer> insert = insert(i);
+            CompletableFuture<Integer> write = db.writeAsync(c -> {
+                Futures.await(attached);
+                return insert.apply(c);
+            });
+            blocked.add(write.thenRun(() -> Futures.await(release)));
+            attached.countDown();
             Futures.assertOutcome(1, db.writeAsync(insert(i)));
         }
         assertThat(Ask.number(source, COUNT)).isEqualTo(10);

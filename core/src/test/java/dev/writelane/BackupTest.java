@@ -141,8 +141,18 @@ class BackupTest extends DatabaseTest {
     }
 
     @Test
+    void anInterruptedCopyIsMadeAndKeepsTheFlag() throws Exception {
+        open();
+        fill(1_000);
+        Thread.currentThread().interrupt();
+        db.backupTo(target(), (bytes, of) -> {});
+        assertThat(Thread.interrupted()).isTrue();
+        assertOnlyTheCopyIsLeft();
+    }
+
+    @Test
     void closingTheDatabaseEndsACopy() throws Exception {
-        open("shutdown-timeout", "0s");
+        open("shutdown-timeout", "0s", "checkpoint", "0"); // close() would wait for a checkpoint first
         fill(200_000);
         CountDownLatch told = new CountDownLatch(1);
         Crowd.run(2, thread -> {

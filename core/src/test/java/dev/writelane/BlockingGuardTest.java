@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.writelane.spi.BlockingGuard;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -99,7 +97,7 @@ class BlockingGuardTest extends DatabaseTest {
     @Test
     void aWarningIsLoggedAndTheStatementExecuted() throws Exception {
         Logger logger = (Logger) LoggerFactory.getLogger("dev.writelane.internal.session.BlockingRule");
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        CapturedLog lines = new CapturedLog();
         lines.start();
         logger.setLevel(Level.WARN);
         logger.setAdditive(false);

@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -82,13 +83,15 @@ class CancelledFutureTest extends DatabaseTest {
     void oneThatRunsIsStoppedAndRolledBack(Way way) throws Exception {
         AtomicReference<SQLException> stopped = new AtomicReference<>();
         AtomicReference<SQLException> after = new AtomicReference<>();
+        CountDownLatch inserted = new CountDownLatch(1);
         CompletableFuture<Long> future = db.writeAsync(c -> {
             Ask.run(c, "INSERT INTO t VALUES (1, 1)");
+            inserted.countDown();
             stopped.set(error(() -> Ask.number(c, ENDLESS)));
             after.set(error(() -> Ask.number(c, "SELECT 1")));
             return 1L; // as if nothing had happened
         });
-        Lanes.awaitWriteHeld(db);
+        Futures.await(inserted);
         CompletableFuture<Integer> next = db.writeAsync(c -> Ask.run(c, "INSERT INTO t VALUES (2, 2)"));
         way.act.accept(future);
         Futures.assertOutcome(1, next);

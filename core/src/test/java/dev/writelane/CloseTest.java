@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import dev.writelane.internal.lane.LaneSet;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
@@ -140,7 +139,10 @@ class CloseTest extends DatabaseTest {
             }
         });
         computing.start();
-        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> Lanes.readLanesHeld(db) == 1);
+        Awaitility.await()
+                .atMost(AGAINST_HANGS)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> Lanes.readLanesHeld(db) == 1);
         db.close();
         computing.join();
         assertThat((Throwable) error.get()).isNotNull();
@@ -162,7 +164,10 @@ class CloseTest extends DatabaseTest {
             }
         });
         computing.start();
-        Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> Lanes.writeHolder(db) != null);
+        Awaitility.await()
+                .atMost(AGAINST_HANGS)
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> Lanes.writeHolder(db) != null);
         db.close();
         computing.join();
         assertThat(error.get().getSQLState()).as("state of: %s", error.get()).startsWith("08");
@@ -237,7 +242,7 @@ class CloseTest extends DatabaseTest {
 
     @Test
     void aSecondOpeningSharesTheLanesAndTheLastOneCloses() throws Exception {
-        openWithTable();
+        openWithTable("acquire-timeout", "10s"); // the default
         SqliteDatabase second = SqliteDatabase.open(SqliteConfig.of(url()));
         db.close();
         Lanes.assertState("08003", () -> source.getConnection());
@@ -249,7 +254,7 @@ class CloseTest extends DatabaseTest {
     @Test
     void anAbandonedConnectionIsFoundItsLaneFreedAndALineLogged() throws Exception {
         Logger logger = (Logger) LoggerFactory.getLogger(LaneSet.class);
-        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        CapturedLog lines = new CapturedLog();
         lines.start();
         logger.setLevel(Level.WARN);
         logger.setAdditive(false);
@@ -270,11 +275,13 @@ class CloseTest extends DatabaseTest {
             assertThat(Ask.number(source, "SELECT count(*) FROM t"))
                     .as("it was rolled back")
                     .isZero();
-            assertThat(db.status().counters().reclaimed()).isEqualTo(1);
-            // The lane is free a moment before the line is written.
+            // The lane is free a moment before it is counted and the line is written.
             Awaitility.await()
                     .atMost(AGAINST_HANGS)
-                    .untilAsserted(() -> assertThat(List.copyOf(lines.list))
+                    .until(() -> db.status().counters().reclaimed() == 1);
+            Awaitility.await()
+                    .atMost(AGAINST_HANGS)
+                    .untilAsserted(() -> assertThat(lines.list)
                             .extracting(ILoggingEvent::getFormattedMessage)
                             .anySatisfy(line -> assertThat(line)
                                     .contains("connection #")

@@ -1,9 +1,12 @@
 package dev.writelane;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,6 +64,33 @@ class ClosureEndTest extends DatabaseTest {
             return Ask.run(c, "INSERT OR ROLLBACK INTO t VALUES (1)");
         }));
         Futures.assertOutcome(0, asked("PRAGMA recursive_triggers"));
+    }
+
+    /** The next writer has the lane while the closure still has the rows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"single-writer", "pooled", "per-thread"})
+    void itsRowsEndWithTheTransactionThatSqliteHasEnded(String policy) throws Exception {
+        openWithTables("policy", policy);
+        Ask.script(source, "INSERT INTO t VALUES (1), (2), (3), (4)");
+        Futures.assertState("45000", db.writeAsync(c -> {
+            ResultSet rows = c.createStatement().executeQuery("SELECT id FROM t");
+            assertThat(rows.next()).isTrue();
+            Lanes.assertState("23505", () -> Ask.run(c, "INSERT OR ROLLBACK INTO t VALUES (1)"));
+            CompletableFuture.supplyAsync(() -> another("INSERT INTO t VALUES (5)"))
+                    .orTimeout(60, TimeUnit.SECONDS)
+                    .join();
+            assertThatThrownBy(rows::next).isInstanceOf(SQLException.class);
+            assertThatThrownBy(() -> rows.getLong(1)).isInstanceOf(SQLException.class);
+            throw new SQLException("nothing of it is left", "45000");
+        }));
+    }
+
+    private int another(String sql) {
+        try {
+            return Ask.run(source, sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @ParameterizedTest

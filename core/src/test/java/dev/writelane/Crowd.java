@@ -7,18 +7,18 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CyclicBarrier;
 
 /** Runs the same work on many threads that start together; what any of them threw fails the caller. */
-final class Crowd {
-    interface Work {
+public final class Crowd {
+    public interface Work {
         void run(int thread) throws Exception;
     }
 
     private Crowd() {}
 
-    static void run(int threads, Work work) throws InterruptedException {
+    public static void run(int threads, Work work) throws InterruptedException {
         run(ThreadKind.PLATFORM, threads, work);
     }
 
-    static void run(ThreadKind kind, int threads, Work work) throws InterruptedException {
+    public static void run(ThreadKind kind, int threads, Work work) throws InterruptedException {
         Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
         CyclicBarrier start = new CyclicBarrier(threads);
         List<Thread> crowd = new ArrayList<>();

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A file of its own for each test, closed after it. The time limit is against hangs only. */
-@Timeout(120)
+@Timeout(600)
 abstract class DatabaseTest {
     @TempDir
     Path directory;
@@ -17,9 +17,9 @@ abstract class DatabaseTest {
     SqliteDatabase db;
     DataSource source;
 
-    /** Opens with settings in pairs of key and value. */
+    /** Opens with settings in pairs of key and value; who waits for a lane may do so for longer than a slow disk stands still. */
     final void open(String... settings) throws SQLException {
-        SqliteConfig.Builder builder = SqliteConfig.builder(url());
+        SqliteConfig.Builder builder = SqliteConfig.builder(url()).put("acquire-timeout", "60s");
         for (int i = 0; i < settings.length; i += 2) {
             builder.put(settings[i], settings[i + 1]);
         }

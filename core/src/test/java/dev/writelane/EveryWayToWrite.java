@@ -7,12 +7,12 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** One thread, one connection after the other, all the ways in which an application writes. */
-final class EveryWayToWrite extends LedgerClient {
-    EveryWayToWrite(DataSource source, Ledger ledger, Manner manner) {
+public final class EveryWayToWrite extends LedgerClient {
+    public EveryWayToWrite(DataSource source, Ledger ledger, Manner manner) {
         super(source, ledger, manner);
     }
 
-    void run() {
+    public void run() {
         autocommit("INSERT INTO t VALUES (?)", 1);
         autocommit("INSERT INTO t VALUES (?) RETURNING id, 'text'", 2);
         transaction(this::readThenWrite);

@@ -9,6 +9,7 @@ import java.lang.reflect.Field;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.sqlite.SQLiteConnection;
 import org.sqlite.core.DB;
 import org.sqlite.core.WatchedDB;
@@ -26,6 +27,8 @@ final class FaultyEngine implements WatchedDB.Listener {
         FULL(13, false),
         FULL_ROLLED_BACK(13, true),
         IOERR(10, false),
+        /** SQLITE_IOERR_FSYNC: the data may be in the log, and nobody knows. */
+        FSYNC(1034, false),
         IOERR_ROLLED_BACK(10, true),
         NOMEM(7, false),
         NOMEM_ROLLED_BACK(7, true),
@@ -49,18 +52,21 @@ final class FaultyEngine implements WatchedDB.Listener {
     private static final Set<String> NEVER_ROLL_BACK = Set.of("BEGIN", "ROLLBACK", "SAVEPOINT", "RELEASE", "PRAGMA");
 
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicIntegerArray possible = new AtomicIntegerArray(Fault.values().length);
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     private volatile int failFrom;
     private volatile int failUntil;
     private volatile Fault fault = Fault.IOERR;
     private volatile boolean armed;
+    private volatile boolean throwing;
+    private volatile Thread committing;
+    private volatile Runnable whenCommitted = () -> {};
     private volatile String failed = "nothing";
 
     /** Puts one engine under all lanes that the database has now. */
     static FaultyEngine under(SqliteDatabase db) throws Exception {
         FaultyEngine engine = new FaultyEngine();
-        AccessPolicy policy = (AccessPolicy) field(field(db, "database"), "policy");
-        for (LaneSet set : policy.laneSets()) {
+        for (LaneSet set : policyOf(db).laneSets()) {
             for (Lane lane : set.lanes()) {
                 engine.watchHeld(set, lane);
             }
@@ -95,6 +101,10 @@ final class FaultyEngine implements WatchedDB.Listener {
         return field;
     }
 
+    static AccessPolicy policyOf(SqliteDatabase db) throws ReflectiveOperationException {
+        return (AccessPolicy) field(field(db, "database"), "policy");
+    }
+
     private static Object field(Object of, String name) throws ReflectiveOperationException {
         return fieldOf(of.getClass(), name).get(of);
     }
@@ -109,13 +119,32 @@ final class FaultyEngine implements WatchedDB.Listener {
         failFrom = call;
         failUntil = call + times;
         fault = how;
+        calls.set(0);
+        throwing = false;
         armed = true;
+    }
+
+    /** From now on counts the calls, and throws a StackOverflowError instead of so many of them, as if there were no room for them. */
+    void armWithErrors(int call, int times) {
+        arm(call, times, Fault.IOERR);
+        throwing = true;
+    }
+
+    /** From now on does something whenever the calling thread has committed: all can see it, and the kit does not know it yet. */
+    void whenThisThreadHasCommitted(Runnable what) {
+        whenCommitted = what;
+        committing = Thread.currentThread();
     }
 
     /** Counts no more; whether the call that was to fail was reached. */
     boolean disarm() {
         armed = false;
         return calls.get() >= failFrom;
+    }
+
+    /** Calls that could have failed in this way since it was armed. */
+    int calls(Fault how) {
+        return possible.get(how.ordinal());
     }
 
     /** Which call failed, for messages. */
@@ -130,7 +159,18 @@ final class FaultyEngine implements WatchedDB.Listener {
     @Override
     public int before(String call, String sql) {
         threads.add(Thread.currentThread());
-        if (!armed || !applies(call, sql)) {
+        if (call.equals("reset") && sql.equals("COMMIT") && Thread.currentThread() == committing) {
+            whenCommitted.run();
+        }
+        if (!armed) {
+            return 0;
+        }
+        for (Fault each : Fault.values()) {
+            if (applies(each, call, sql)) {
+                possible.incrementAndGet(each.ordinal());
+            }
+        }
+        if (!applies(fault, call, sql)) {
             return 0;
         }
         int number = calls.incrementAndGet();
@@ -140,22 +180,25 @@ final class FaultyEngine implements WatchedDB.Listener {
         if (number == failFrom) {
             failed = call + " of " + sql;
         }
+        if (throwing) {
+            throw new StackOverflowError("injected");
+        }
         return fault.code;
     }
 
-    private boolean applies(String call, String sql) {
+    private static boolean applies(Fault fault, String call, String sql) {
         if (fault == Fault.INTERRUPT_WHEN_DONE) {
             return call.equals("step") && sql.startsWith("INSERT"); // the kit lets nothing stop a COMMIT
         }
-        return fault.rollsBack ? call.equals("step") && canEndTransaction(sql) : canFail(call);
+        return fault.rollsBack ? call.equals("step") && canEndTransaction(fault, sql) : canFail(fault, call);
     }
 
-    private boolean canFail(String call) {
+    private static boolean canFail(Fault fault, String call) {
         return !call.equals("column") || fault == Fault.NOMEM;
     }
 
     /** Only statements that touch the file, and COMMIT; an interrupted one must also write (sqlite3VdbeHalt in vdbeaux.c). */
-    private boolean canEndTransaction(String sql) {
+    private static boolean canEndTransaction(Fault fault, String sql) {
         String word = sql.substring(0, (sql + " ").indexOf(' '));
         return !NEVER_ROLL_BACK.contains(word) && !(fault == Fault.INTERRUPT_ROLLED_BACK && word.equals("SELECT"));
     }

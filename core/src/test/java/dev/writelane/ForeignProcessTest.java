@@ -3,11 +3,7 @@ package dev.writelane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.writelane.spi.DatabaseObserver.BusyRetry;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -17,11 +13,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -30,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Another process that holds SQLite's lock is waited for in Java, until a deadline whose error says so. */
 class ForeignProcessTest extends DatabaseTest {
-    private Process process;
-    private BufferedReader output;
+    private OtherJvm other;
 
     private void openWithTable(String... settings) throws SQLException {
         open(settings);
@@ -39,38 +34,18 @@ class ForeignProcessTest extends DatabaseTest {
     }
 
     private void startHolder() throws Exception {
-        String classPath = Stream.of(ForeignWriter.class, org.sqlite.JDBC.class, org.slf4j.Logger.class)
-                .map(ForeignProcessTest::placeOf)
-                .collect(Collectors.joining(File.pathSeparator));
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        process = new ProcessBuilder(java, "-cp", classPath, ForeignWriter.class.getName(), file().toString())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        output = process.inputReader();
-        assertThat(output.readLine()).isEqualTo("holding");
-    }
-
-    private static String placeOf(Class<?> type) {
-        try {
-            return Path.of(type.getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI())
-                    .toString();
-        } catch (URISyntaxException e) {
-            throw new IllegalStateException(e);
-        }
+        other = OtherJvm.start(ForeignWriter.class, file().toString());
+        other.expect("holding");
     }
 
     private void letItCommit() throws IOException {
-        process.getOutputStream().write('\n');
-        process.getOutputStream().flush();
+        other.say("");
     }
 
     @AfterEach
-    void endTheOther() {
-        if (process != null) {
-            process.destroyForcibly();
+    void endTheOther() throws IOException {
+        if (other != null) {
+            other.close();
         }
     }
 
@@ -122,8 +97,8 @@ class ForeignProcessTest extends DatabaseTest {
             Lanes.assertAllFree(db);
             connection.rollback();
             letItCommit();
-            assertThat(output.readLine()).isEqualTo("committed");
-            assertThat(output.readLine()).isEqualTo("closed");
+            other.expect("committed");
+            other.expect("closed");
             Ask.run(connection, "INSERT INTO t(who) VALUES ('us')");
             connection.commit();
         }
@@ -158,7 +133,7 @@ class ForeignProcessTest extends DatabaseTest {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(1))
-                    .until(() -> db.status().counters().busyRetries() >= before + 2);
+                    .until(() -> error.isDone() || db.status().counters().busyRetries() >= before + 2);
         }
 
         volatile boolean interrupted;
@@ -184,7 +159,7 @@ class ForeignProcessTest extends DatabaseTest {
         waiting.statement.cancel();
         waiting.assertEnded("57014", "Cancelled while another process held its lock" + place() + ".");
         letItCommit();
-        assertThat(output.readLine()).isEqualTo("committed");
+        other.expect("committed");
         assertThat(waiting.statement.executeUpdate("INSERT INTO t(who) VALUES ('us again')"))
                 .isEqualTo(1);
         waiting.connection.close();
@@ -237,9 +212,127 @@ class ForeignProcessTest extends DatabaseTest {
     void aProcessThatDiesLeavesNothingHalf() throws Exception {
         openWithTable("acquire-timeout", "60s");
         startHolder();
-        process.destroyForcibly().waitFor();
+        other.kill();
         Ask.run(source, "INSERT INTO t(who) VALUES ('us')");
         assertThat(Ask.text(source, "SELECT group_concat(who) FROM t")).isEqualTo("us");
+    }
+
+    /** Work on a thread of its own that another process's lock keeps waiting, outside of any statement. */
+    private static <T> CompletableFuture<T> waits(Callable<T> work) {
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                result.complete(work.call());
+            } catch (Throwable e) {
+                result.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> result.isDone() || LockSupport.getBlocker(thread) != null);
+        assertThat(result).as("it waits").isNotDone();
+        return result;
+    }
+
+    private void makeFileWithoutLog() throws SQLException {
+        try (Connection stock = DriverManager.getConnection(url())) {
+            Ask.script(stock, "CREATE TABLE t(id INTEGER PRIMARY KEY, who TEXT)");
+        }
+    }
+
+    /** To have its log the file must be free for a moment. */
+    @Test
+    void openingWaitsForAnotherProcessAndKeepsNobodyFromOpeningOtherFiles() throws Exception {
+        makeFileWithoutLog();
+        startHolder();
+        CompletableFuture<Boolean> opening = waits(() -> {
+            open("acquire-timeout", "60s");
+            return true;
+        });
+        SqliteDatabase.open(SqliteConfig.of("jdbc:sqlite:" + directory.resolve("other.db")))
+                .close();
+        assertThat(opening).isNotDone();
+        letItCommit();
+        opening.get(60, TimeUnit.SECONDS);
+        assertThat(Ask.text(source, "SELECT who FROM t")).isEqualTo("another process");
+    }
+
+    @Test
+    void anOpeningsErrorSaysHowLongItWaitedForAnotherProcess() throws Exception {
+        makeFileWithoutLog();
+        startHolder();
+        Lanes.assertState("08001", () -> open("acquire-timeout", "100ms"))
+                .hasMessageContaining("Cannot open " + file())
+                .hasMessageContaining("another process holds a lock on the file. Waited ")
+                .hasMessageContaining("raise acquire-timeout");
+        letItCommit();
+        other.expect("committed");
+        open();
+        assertThat(Ask.text(source, "SELECT who FROM t")).isEqualTo("another process");
+    }
+
+    @Test
+    void anInterruptEndsTheWaitOfAnOpeningAndKeepsTheFlag() throws Exception {
+        makeFileWithoutLog();
+        startHolder();
+        Thread.currentThread().interrupt();
+        Lanes.assertState("57014", () -> open("acquire-timeout", "60s"));
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** A second handle stands in for the process: it has the file for itself, which it can while no thread has a lane. */
+    @Test
+    void aThreadsFirstStatementWaitsForAnotherProcess() throws Exception {
+        open("policy", "per-thread", "checkpoint", "0", "acquire-timeout", "60s");
+        try (Connection stock = DriverManager.getConnection(url())) {
+            Ask.text(stock, "PRAGMA locking_mode = EXCLUSIVE");
+            Ask.script(stock, "CREATE TABLE t(who TEXT)");
+            Ask.run(stock, "INSERT INTO t VALUES ('another process')");
+            CompletableFuture<String> read = waits(() -> Ask.text(source, "SELECT who FROM t"));
+            stock.close();
+            assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo("another process");
+        }
+    }
+
+    /** A rolled back change of the schema makes SQLite forget it: the next statement reads it while it is prepared. */
+    @Test
+    void aStatementWaitsForAnotherProcessAlsoWhenTheSchemaMustBeReadAnew() throws Exception {
+        makeFileWithoutLog();
+        open("policy", "serialized", "acquire-timeout", "60s");
+        try (Connection connection = transaction()) {
+            Ask.script(connection, "CREATE TABLE u(v)");
+            connection.rollback();
+        }
+        try (Connection stock = DriverManager.getConnection(url())) {
+            Ask.script(stock, "BEGIN EXCLUSIVE");
+            Ask.script(stock, "INSERT INTO t(who) VALUES ('another process')");
+            CompletableFuture<String> read = waits(() -> Ask.text(source, "SELECT who FROM t"));
+            Ask.script(stock, "COMMIT");
+            assertThat(read.get(60, TimeUnit.SECONDS)).isEqualTo("another process");
+        }
+    }
+
+    @Test
+    void anIntegrityCheckAndABackupWaitForAnotherProcess() throws Exception {
+        makeFileWithoutLog();
+        open("policy", "serialized", "acquire-timeout", "60s");
+        try (Connection stock = DriverManager.getConnection(url())) {
+            Ask.script(stock, "BEGIN EXCLUSIVE");
+            CompletableFuture<List<String>> check = waits(db::integrityCheck);
+            Ask.script(stock, "COMMIT");
+            assertThat(check.get(60, TimeUnit.SECONDS)).isEmpty();
+            Ask.script(stock, "BEGIN EXCLUSIVE");
+            CompletableFuture<Boolean> backup = waits(() -> {
+                db.vacuumInto(directory.resolve("backup.db"));
+                return true;
+            });
+            Ask.script(stock, "COMMIT");
+            assertThat(backup.get(60, TimeUnit.SECONDS)).isTrue();
+        }
+        Lanes.assertAllFree(db);
     }
 
     /** Statements prepared before keep working, and their column names follow. A second handle stands in for the process. */

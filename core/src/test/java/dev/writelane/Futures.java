@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Outcomes of futures, and closures that stand still until they are told to go on. Time limits are against hangs only. */
-final class Futures {
+public final class Futures {
     private static final long SECONDS_AGAINST_HANGS = 60;
 
     private Futures() {}
 
     /** The result, or what the future failed with, thrown as it is. */
-    static <T> T outcome(CompletableFuture<T> future) throws Exception {
+    public static <T> T outcome(CompletableFuture<T> future) throws Exception {
         try {
             return future.get(SECONDS_AGAINST_HANGS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
@@ -27,12 +27,12 @@ final class Futures {
         }
     }
 
-    static void assertOutcome(long expected, CompletableFuture<? extends Number> future) throws Exception {
+    public static void assertOutcome(long expected, CompletableFuture<? extends Number> future) throws Exception {
         assertThat(outcome(future).longValue()).isEqualTo(expected);
     }
 
     /** What it failed with; fails when it did not. */
-    static Throwable failure(CompletableFuture<?> future) throws InterruptedException, TimeoutException {
+    public static Throwable failure(CompletableFuture<?> future) throws InterruptedException, TimeoutException {
         try {
             Object result = future.get(SECONDS_AGAINST_HANGS, TimeUnit.SECONDS);
             throw new AssertionError("the future did not fail but gave " + result);
@@ -42,7 +42,7 @@ final class Futures {
     }
 
     /** It must fail with this SQLState; the error. */
-    static SQLException assertState(String state, CompletableFuture<?> future) throws Exception {
+    public static SQLException assertState(String state, CompletableFuture<?> future) throws Exception {
         Throwable error = failure(future);
         assertThat(error).isInstanceOf(SQLException.class);
         assertThat(((SQLException) error).getSQLState())
@@ -51,7 +51,7 @@ final class Futures {
         return (SQLException) error;
     }
 
-    static void await(CountDownLatch latch) {
+    public static void await(CountDownLatch latch) {
         try {
             assertThat(latch.await(SECONDS_AGAINST_HANGS, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
@@ -60,22 +60,22 @@ final class Futures {
     }
 
     /** A closure that stands still inside. */
-    static final class Gate {
+    public static final class Gate {
         private final CountDownLatch entered = new CountDownLatch(1);
         private final CountDownLatch opened = new CountDownLatch(1);
 
         /** Called by the closure. */
-        void standStill() {
+        public void standStill() {
             entered.countDown();
             Futures.await(opened);
         }
 
         /** Returns when the closure stands still. */
-        void awaitEntered() {
+        public void awaitEntered() {
             Futures.await(entered);
         }
 
-        void open() {
+        public void open() {
             opened.countDown();
         }
     }

@@ -2,6 +2,9 @@ package dev.writelane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.writelane.internal.lane.KitHolder;
+import dev.writelane.internal.lane.Lane;
+import dev.writelane.internal.lane.LaneSet;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -10,6 +13,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -70,6 +79,55 @@ class KeptSnapshotTest extends DatabaseTest {
                 .as("stale reads of %d with snapshot-reuse %s", READERS * READS_EACH, reuse)
                 .isZero();
         Lanes.assertAllFree(db);
+    }
+
+    /**
+     * <pre>
+     * writer                    reader on one lane            reader on another lane
+     *                                                         SELECT n: 6, the snapshot is kept
+     * UPDATE n = 7, COMMIT
+     *  (not counted yet)        SELECT n: 7, a fresh one
+     *                                                         SELECT n: must not be 6 again
+     * </pre>
+     */
+    @Test
+    void whatOneReadHasSeenOfACommitOnItsWayNoLaterOneUnsees() throws Exception {
+        openCounter("always");
+        FaultyEngine engine = FaultyEngine.under(db);
+        List<ExecutorService> readers =
+                List.of(Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor());
+        AtomicLong met = new AtomicLong();
+        AtomicLong backwards = new AtomicLong();
+        try (Connection writer = source.getConnection()) {
+            writer.setAutoCommit(false);
+            engine.whenThisThreadHasCommitted(() -> {
+                long seen = readOn(readers.get(0));
+                met.addAndGet(seen > 0 ? 1 : 0);
+                backwards.addAndGet(readOn(readers.get(1)) < seen ? 1 : 0);
+            });
+            for (long n = 1; n <= 300; n++) {
+                Ask.run(writer, "UPDATE counter SET n = ? WHERE id = 1", n);
+                readOn(readers.get(1));
+                writer.commit();
+            }
+        } finally {
+            readers.forEach(ExecutorService::shutdownNow);
+        }
+        assertThat(met.get()).as("reads between COMMIT and its counting").isPositive();
+        assertThat(backwards.get()).as("reads that went back").isZero();
+    }
+
+    private long readOn(ExecutorService reader) {
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return Ask.number(source, "SELECT n FROM counter WHERE id = 1");
+                            } catch (SQLException e) {
+                                throw new IllegalStateException(e);
+                            }
+                        },
+                        reader)
+                .join();
     }
 
     @Test
@@ -154,6 +212,37 @@ class KeptSnapshotTest extends DatabaseTest {
         assertThat(Ask.number(source, "PRAGMA wal_checkpoint(TRUNCATE)"))
                 .as("busy")
                 .isZero();
+    }
+
+    /** The kit itself reads now and then, for microseconds, but its thread may lose its core in the midst of that. */
+    @Test
+    void aCheckpointOfOursWaitsForTheKitsOwnVisits() throws Exception {
+        openCounter("off");
+        KitHolder visitor = new KitHolder("a visit", KitHolder.Stay.VISIT);
+        LaneSet readers = FaultyEngine.policyOf(db).laneSets().get(1);
+        Lane lane = readers.lanes().iterator().next();
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> readers.tryTake(lane, visitor));
+        lane.connection().begin();
+        lane.connection().ask("SELECT n FROM counter");
+        Ask.run(source, "UPDATE counter SET n = 5 WHERE id = 1");
+        CompletableFuture<Long> busy = new CompletableFuture<>();
+        Thread asking = new Thread(() -> {
+            try {
+                busy.complete(Ask.number(source, "PRAGMA wal_checkpoint(TRUNCATE)"));
+            } catch (SQLException | RuntimeException e) {
+                busy.completeExceptionally(e);
+            }
+        });
+        asking.start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(1))
+                .until(() -> busy.isDone()
+                        || Arrays.stream(asking.getStackTrace())
+                                .anyMatch(frame -> frame.getMethodName().equals("awaitVisits")));
+        lane.connection().commit();
+        readers.release(lane);
+        assertThat(busy.get(60, TimeUnit.SECONDS)).as("busy").isZero();
     }
 
     @Test

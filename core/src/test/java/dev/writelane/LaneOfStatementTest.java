@@ -146,15 +146,6 @@ class LaneOfStatementTest extends DatabaseTest {
         assertThat(Ask.number(source, "SELECT count(*) FROM t")).isEqualTo(2);
     }
 
-    @Test
-    void vacuumIntoWritesACopy() throws Exception {
-        Ask.script(source, "VACUUM INTO '" + directory.resolve("copy.db") + "'");
-        try (SqliteDatabase copy =
-                SqliteDatabase.open(SqliteConfig.of("jdbc:sqlite:" + directory.resolve("copy.db")))) {
-            assertThat(Ask.number(copy.dataSource(), "SELECT count(*) FROM t")).isEqualTo(2);
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"ATTACH 'other.db' AS other", "attach database ':memory:' as m", "DETACH other"})
     void attachIsRefusedWithTheSettingThatDoesIt(String sql) throws Exception {

@@ -13,9 +13,9 @@ import javax.sql.DataSource;
  * An application that notes what it is told of its rows. Whatever fails is noted as failed, and it goes on with its next piece of work,
  * as with the next request.
  */
-class LedgerClient {
+public class LedgerClient {
     /** What it does when a statement in the midst of its transaction fails. */
-    enum Manner {
+    public enum Manner {
         /** Rolls back. */
         GIVES_UP,
         /** Swallows the error, goes on with the next statement, and commits. */
@@ -23,7 +23,7 @@ class LedgerClient {
     }
 
     /** A row that is there before. */
-    static final int OLD = 0;
+    public static final int OLD = 0;
 
     private final Ledger ledger;
     private final Manner manner;
@@ -84,6 +84,7 @@ class LedgerClient {
             try {
                 step.run();
             } catch (SQLException e) {
+                ledger.heard(e);
                 if (manner == Manner.GIVES_UP) {
                     throw e;
                 }
@@ -107,6 +108,7 @@ class LedgerClient {
             try {
                 body.run(unit);
             } catch (SQLException e) {
+                ledger.heard(e);
                 connection.rollback();
                 return;
             }
@@ -150,11 +152,11 @@ class LedgerClient {
     }
 
     /** Where the way out fails there is nothing more to tell. */
-    static void quietly(Step step) {
+    final void quietly(Step step) {
         try {
             step.run();
         } catch (SQLException e) {
-            return;
+            ledger.heard(e);
         }
     }
 

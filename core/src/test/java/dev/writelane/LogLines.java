@@ -3,14 +3,13 @@ package dev.writelane;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** The warnings of one class while it is open, kept off the console. */
 final class LogLines implements AutoCloseable {
     private final Logger logger;
-    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final CapturedLog lines = new CapturedLog();
 
     LogLines(Class<?> of) {
         logger = (Logger) LoggerFactory.getLogger(of);

@@ -17,7 +17,7 @@ class PerThreadTest extends DatabaseTest {
 
     @Test
     void aWaitForTheKitOnOnesOwnThreadEnds() throws Exception {
-        open("policy", "per-thread", "acquire-timeout", "50ms");
+        open("policy", "per-thread", "acquire-timeout", "500ms");
         Ask.script(source, "CREATE TABLE t(x)");
         SQLException[] refused = new SQLException[1];
         db.backupTo(directory.resolve("copy.db"), (bytes, of) -> {

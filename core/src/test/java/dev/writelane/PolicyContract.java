@@ -16,7 +16,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
@@ -138,12 +138,14 @@ abstract class PolicyContract extends PolicyTest {
     /** Looks through as many connections as the policy has lanes for, at the same time, so that each has another one. */
     final void onEveryLane(Look look) throws InterruptedException {
         int lanes = oneAtATime() ? 1 : READERS;
-        CyclicBarrier allBound = new CyclicBarrier(lanes);
+        Phaser allBound = new Phaser(lanes);
         Crowd.run(kind, lanes, thread -> {
             try (Connection connection = readOnlyTransaction()) {
                 Ask.number(connection, "SELECT 1 FROM t");
-                allBound.await();
+                allBound.arriveAndAwaitAdvance();
                 look.at(connection);
+            } finally {
+                allBound.arriveAndDeregister(); // nobody waits for one that has failed, before it was bound or after
             }
         });
         if (lanes > 1) {

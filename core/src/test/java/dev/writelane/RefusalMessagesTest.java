@@ -373,7 +373,7 @@ class RefusalMessagesTest extends DatabaseTest {
             assertRefused(
                     "22018",
                     "column 2 (" + table
-                            + "v) holds the TEXT 'one', which cannot be read as int: read it with getString,"
+                            + "v) holds TEXT of 3 characters, which cannot be read as int: read it with getString,"
                             + " getBytes or getObject, or convert it in the SQL with CAST",
                     () -> rows.getInt("v"));
             assertRefused(

@@ -107,7 +107,7 @@ class RefusedSettingsTest extends DatabaseTest {
 
     @Test
     void theSameFileWithOtherSettings() throws Exception {
-        open("readers", "2");
+        open("readers", "2", "acquire-timeout", "10s"); // the default
         assertCannotOpen(
                 "Cannot open " + db.status().file()
                         + " again with other settings: readers is 2, not 3. It is open in this"

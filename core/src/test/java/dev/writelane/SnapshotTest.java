@@ -166,7 +166,7 @@ class SnapshotTest extends DatabaseTest {
     @Test
     void nestedReadsBehindACommitOnAllLanesAtOnceDoNotDeadlock() throws Exception {
         int readers = 2;
-        openWithTable("readers", Integer.toString(readers), "acquire-timeout", "5s");
+        openWithTable("readers", Integer.toString(readers), "acquire-timeout", "60s");
         Ask.run(source, "INSERT INTO t(v) VALUES (1), (2), (3)");
         CyclicBarrier allLanesBusy = new CyclicBarrier(readers);
         Crowd.run(readers, thread -> {

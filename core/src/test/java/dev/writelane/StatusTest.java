@@ -250,16 +250,13 @@ class StatusTest extends DatabaseTest {
 
     private void pollWhile(AtomicInteger unfinished, Map<String, String> threadOf) {
         Counters before = db.status().counters();
-        int taken = 0;
-        while (unfinished.get() > 0) {
+        do {
             DatabaseStatus status = db.status();
             status.lanes().forEach(lane -> checkLane(lane, status, threadOf));
             status.queues().forEach(queue -> checkQueue(queue, status, threadOf));
             checkCounters(before, status.counters());
             before = status.counters();
-            taken++;
-        }
-        assertThat(taken).as("statuses taken under load").isPositive();
+        } while (unfinished.get() > 0);
     }
 
     private static void checkLane(LaneStatus lane, DatabaseStatus status, Map<String, String> threadOf) {

@@ -6,10 +6,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** Platform threads, and virtual ones where the JDK has them (21 and later; tests are compiled for 17). */
-enum ThreadKind {
+public enum ThreadKind {
     PLATFORM {
         @Override
-        Thread unstarted(String name, Runnable work) {
+        public Thread unstarted(String name, Runnable work) {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
@@ -17,7 +17,7 @@ enum ThreadKind {
     },
     VIRTUAL {
         @Override
-        Thread unstarted(String name, Runnable work) {
+        public Thread unstarted(String name, Runnable work) {
             try {
                 Method ofVirtual = Thread.class.getMethod("ofVirtual");
                 Class<?> builder = Class.forName("java.lang.Thread$Builder");
@@ -29,14 +29,14 @@ enum ThreadKind {
         }
     };
 
-    abstract Thread unstarted(String name, Runnable work);
+    public abstract Thread unstarted(String name, Runnable work);
 
-    static Stream<ThreadKind> available() {
+    public static Stream<ThreadKind> available() {
         return Runtime.version().feature() < 21 ? Stream.of(PLATFORM) : Stream.of(values());
     }
 
     /** Runs one call on a new thread of this kind. */
-    <T> CompletableFuture<T> call(String name, Callable<T> work) {
+    public <T> CompletableFuture<T> call(String name, Callable<T> work) {
         CompletableFuture<T> result = new CompletableFuture<>();
         unstarted(name, () -> {
                     try {

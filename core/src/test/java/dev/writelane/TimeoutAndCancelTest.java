@@ -102,7 +102,10 @@ class TimeoutAndCancelTest extends DatabaseTest {
                     ended.complete(e);
                 }
             }));
-            Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> Lanes.readLanesHeld(db) == 1);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .pollInterval(Duration.ofMillis(1))
+                    .until(() -> Lanes.readLanesHeld(db) == 1);
             statement.cancel();
             SQLException error = ended.get(60, TimeUnit.SECONDS);
             assertThat((Throwable) error).isNotNull().isNotInstanceOf(SQLTimeoutException.class);
@@ -206,7 +209,7 @@ class TimeoutAndCancelTest extends DatabaseTest {
             }));
             Lanes.awaitWaiting(db, "write", 1);
             statement.cancel();
-            SQLException error = ended.get(30, TimeUnit.SECONDS);
+            SQLException error = ended.get(60, TimeUnit.SECONDS);
             assertThat((Throwable) error).isNotNull();
             assertThat(error.getSQLState()).isEqualTo("57014");
             assertThat(Lanes.waiting(db, "write")).isZero();
@@ -237,7 +240,7 @@ class TimeoutAndCancelTest extends DatabaseTest {
             inBackground(waiting);
             Lanes.awaitWaiting(db, "write", 1);
             waiting.interrupt();
-            assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat((Throwable) error.get()).isNotNull().hasMessageContaining("Interrupted");
             assertThat(error.get().getSQLState()).isEqualTo("57014");
             assertThat(flag).as("the interrupt flag").isTrue();

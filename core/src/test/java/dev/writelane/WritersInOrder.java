@@ -19,20 +19,20 @@ import java.util.concurrent.locks.LockSupport;
  * second                   waits                              ...
  * </pre>
  */
-final class WritersInOrder extends LedgerClient {
+public final class WritersInOrder extends LedgerClient {
     private static final long AGAINST_HANGS = TimeUnit.SECONDS.toNanos(60);
 
     private final SqliteDatabase db;
     private final List<Runnable> writers = new ArrayList<>();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
 
-    WritersInOrder(SqliteDatabase db, Ledger ledger, Manner manner) {
+    public WritersInOrder(SqliteDatabase db, Ledger ledger, Manner manner) {
         super(db.dataSource(), ledger, manner);
         this.db = db;
     }
 
     /** Members that succeed and members that fail, each by itself. */
-    WritersInOrder eachWithItsOwnFate() {
+    public WritersInOrder eachWithItsOwnFate() {
         writers.add(() -> transaction(unit -> {
             unit.insert(10);
             unit.insert(11);
@@ -66,8 +66,19 @@ final class WritersInOrder extends LedgerClient {
         return this;
     }
 
+    /** All of them succeed, so that who is told of a failed commit has one of its own to lose. */
+    public WritersInOrder allCommitting() {
+        for (int i = 10; i < 50; i += 10) {
+            int id = i;
+            writers.add(() -> transaction(unit -> unit.insert(id)));
+            writers.add(() -> autocommit("INSERT INTO t VALUES (?)", id + 1));
+            writers.add(() -> batch(id + 2, id + 3));
+        }
+        return this;
+    }
+
     /** The one in the middle makes SQLite roll back what they share. */
-    WritersInOrder oneOfThemFatal() {
+    public WritersInOrder oneOfThemFatal() {
         writers.add(() -> transaction(unit -> unit.insert(10)));
         writers.add(() -> autocommit("INSERT INTO t VALUES (?)", 20));
         writers.add(() -> transaction(unit -> {
@@ -82,7 +93,7 @@ final class WritersInOrder extends LedgerClient {
     }
 
     /** @param ready told when all wait, just before the holder commits */
-    void run(Runnable ready) throws Exception {
+    public void run(Runnable ready) throws Exception {
         transaction(unit -> unit.insert(2)); // known to be quick from now on, so that others let it in
         List<Thread> threads = new ArrayList<>();
         transaction(unit -> {

@@ -230,7 +230,7 @@ class WrongSettingsTest extends DatabaseTest {
 
     @Test
     void theSameFileWithOtherSettingsIsAnError() throws Exception {
-        open("readers", "2");
+        open("readers", "2", "acquire-timeout", "10s"); // the default
         Lanes.assertState("08001", () -> SqliteDatabase.open(SqliteConfig.from(url(), Map.of("readers", "3"))))
                 .hasMessageContaining("readers is 2, not 3")
                 .hasMessageContaining(file().getFileName().toString());

@@ -18,6 +18,8 @@ class WritelaneDialectTest {
         "TIMESTAMP_UTC, TIMESTAMP, true",
         "ENUM, VARCHAR, true",
         "JSON, VARCHAR, true",
+        "UUID, VARCHAR, true",
+        "UUID, INTEGER, false",
         "VARCHAR, DATE, false", // numeric affinity: 007 becomes 7
         "VARCHAR, INTEGER, false",
         "VARCHAR, BLOB, false",

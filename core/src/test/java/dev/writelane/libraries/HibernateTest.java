@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.writelane.hibernate.WritelaneDialect;
+import jakarta.persistence.LockModeType;
 import jakarta.persistence.OptimisticLockException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.hibernate.LockMode;
 import org.hibernate.ScrollMode;
 import org.hibernate.ScrollableResults;
 import org.hibernate.Session;
@@ -122,8 +125,8 @@ class HibernateTest extends LibraryTest {
                         + " tickets BIGINT NOT NULL, version NUMERIC NOT NULL)");
                 statement.execute("DROP TABLE Receipt");
                 return statement.execute(
-                        "CREATE TABLE Receipt(id BLOB PRIMARY KEY, instant TEXT, dateTime TEXT, date TEXT,"
-                                + " time TEXT, offset TEXT, uuid BLOB, uuidAsText TEXT, amount REAL, exactAmount TEXT,"
+                        "CREATE TABLE Receipt(id TEXT PRIMARY KEY, instant TEXT, dateTime TEXT, date TEXT,"
+                                + " time TEXT, offset TEXT, uuid UUID, uuidAsText TEXT, amount REAL, exactAmount TEXT,"
                                 + " tierAsNumber INTEGER, tierAsText TEXT, bytes BLOB, text TEXT, flag INTEGER, ratio NUMERIC,"
                                 + " large INTEGER, version INTEGER)");
             }
@@ -202,6 +205,41 @@ class HibernateTest extends LibraryTest {
             assertThat(heldLanes()).containsExactly("write");
         });
         assertNoLaneIsHeld();
+    }
+
+    @Test
+    void aPessimisticLockIsTheWriteLaneAtReadCommittedToo() {
+        long id = persist("A1");
+        sessions.inTransaction(session -> {
+            session.doWork(connection -> connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED));
+            session.find(Booking.class, id);
+            assertNoLaneIsHeld();
+            session.lock(session.find(Booking.class, id), LockMode.PESSIMISTIC_WRITE);
+            assertThat(heldLanes()).containsExactly("write");
+        });
+        sessions.inTransaction(session -> {
+            session.doWork(connection -> connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED));
+            assertThat(session.createSelectionQuery("from Booking b order by b.id", Booking.class)
+                            .setLockMode(LockModeType.PESSIMISTIC_WRITE)
+                            .setMaxResults(1)
+                            .getResultList())
+                    .hasSize(1);
+            assertThat(heldLanes()).containsExactly("write");
+        });
+        assertNoLaneIsHeld();
+    }
+
+    @Test
+    void aUuidIsKeptAsItsCharactersAsJdbcDoes() {
+        Receipt stored = new Receipt(1);
+        stored.uuid = UUID.fromString("12345678-0000-4000-8000-000000000001");
+        sessions.inTransaction(session -> session.persist(stored));
+
+        assertThat(sessions.<Object>fromTransaction(session -> session.createNativeQuery(
+                                "SELECT typeof(id) || ' ' || uuid FROM Receipt WHERE id = '" + stored.id + "'",
+                                String.class)
+                        .getSingleResult()))
+                .isEqualTo("text 12345678-0000-4000-8000-000000000001");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.writelane.SqliteDatabase;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -220,6 +222,10 @@ class AsyncJdbiTest extends JdbiTest {
         assertThat(async.writeAsync(handle -> handle.execute("INSERT INTO seat(label) VALUES ('A1')"))
                         .join())
                 .isEqualTo(1);
+        // The future fails at once, and the thread that reads is only on its way out.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> heldLanes().isEmpty());
     }
 
     @Test

@@ -66,7 +66,7 @@ final class ForeignProcess implements AutoCloseable {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + arguments[0]);
                 Statement statement = connection.createStatement();
                 BufferedReader lines = new BufferedReader(new java.io.InputStreamReader(System.in))) {
-            statement.execute("PRAGMA busy_timeout = 30000");
+            statement.execute("PRAGMA busy_timeout = 100000");
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 statement.execute(line);
                 System.out.println("done");

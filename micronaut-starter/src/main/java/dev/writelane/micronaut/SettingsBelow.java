@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 final class SettingsBelow {
 
     /** Settings whose value is a map; the names in it are the user's own and stay as they are written. */
-    private static final Set<String> NESTED = Set.of("attach", "pragmas");
+    private static final Set<String> NESTED = Set.of("attach", "pragmas", "limits");
 
     /** Core's settings and our own. */
     private static final Set<String> KNOWN = Stream.concat(

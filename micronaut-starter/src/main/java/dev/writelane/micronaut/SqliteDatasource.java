@@ -149,12 +149,17 @@ public class SqliteDatasource {
      * @param foreignKeys whether foreign keys are enforced (default <code>true</code>)
      * @param cacheSize page cache of each lane (default <code>8MiB</code>)
      * @param tempStore where temporary tables live: <code>default</code>, <code>file</code>, <code>memory</code>
-     * @param journalSizeLimit size beyond which the WAL is made to start anew (default <code>64MiB</code>)
+     * @param journalSizeLimit the WAL starts anew at twice <code>checkpoint</code> if readers let it; beyond this size it is made to
+     *     (default <code>64MiB</code>)
      * @param mmapSize how much of the file is read through memory mapping (default <code>0B</code>)
      * @param statementCache prepared statements kept by each lane (default <code>128</code>)
      * @param checkpoint a background checkpoint runs whenever the WAL has grown by this many pages (default <code>1000</code>)
      * @param attach further database files, by the name they get in SQL: <code>attach.archive: data/archive.db</code>
      * @param pragmas further pragmas for every native connection: <code>pragmas.recursive_triggers: on</code>
+     * @param limits what SQLite refuses because it is too large: <code>limits.sql-length: 100000</code>
+     * @param trustedSchema whether views and triggers may use what SQLite does not know to be harmless (default
+     *     <code>false</code>)
+     * @param filePermissions of files that are created, where files have POSIX permissions (default <code>rw-------</code>)
      * @param createDirectories whether missing directories of the file are created (default <code>true</code>)
      * @param snapshotReuse whether a read lane keeps its snapshot between reads while nobody commits: <code>auto</code> (default),
      *     <code>always</code>, <code>off</code>
@@ -186,6 +191,9 @@ public class SqliteDatasource {
             @Nullable String checkpoint,
             @Nullable Map<String, String> attach,
             @Nullable Map<String, String> pragmas,
+            @Nullable Map<String, String> limits,
+            @Nullable String trustedSchema,
+            @Nullable String filePermissions,
             @Nullable String createDirectories,
             @Nullable String snapshotReuse,
             @Nullable String blockingGuard,

@@ -11,6 +11,8 @@ import io.micronaut.inject.BeanDefinition;
 @SuppressWarnings("rawtypes") // Condition itself is declared with the raw type
 final class SqliteUrl implements Condition {
 
+    static final String START = "jdbc:sqlite:";
+
     @Override
     public boolean matches(ConditionContext context) {
         BeanResolutionContext resolution = context.getBeanResolutionContext();
@@ -20,7 +22,7 @@ final class SqliteUrl implements Condition {
         String datasource = SqliteDatasource.PREFIX + "." + name(context, resolution);
         return context.getProperty(datasource + ".enabled", Boolean.class).orElse(true)
                 && context.getProperty(datasource + ".url", String.class)
-                        .filter(url -> url.startsWith("jdbc:sqlite:"))
+                        .filter(url -> url.startsWith(START))
                         .isPresent();
     }
 

@@ -219,25 +219,27 @@ class RequestScopeTest {
     }
 
     @Test
-    void everythingInARequestUsesOneConnectionAndItIsClosedBeforeTheAnswerIsSeen() throws Exception {
+    void everythingInARequestUsesOneConnectionAndItIsClosedWithIt() throws Exception {
         assertThat(served.get("/desk/success").body()).isEqualTo("1101");
-        assertThat(lanesHeld()).isZero();
+        // The answer may be first: an event loop that is late runs the filter itself, which hands the closing over.
+        served.awaitNothingHeld();
     }
 
     @Test
     void aRequestThatNeedsNoDatabaseTakesNothingOfIt() throws Exception {
-        long waits = served.database().status().counters().waits();
         try (Connection holder = served.database().dataSource().getConnection()) {
             holder.createStatement().executeUpdate("CREATE TEMP TABLE mine(v)");
+            // From here on: the holder itself may have met the kit on its lane.
+            long waits = served.database().status().counters().waits();
             assertThat(served.get("/desk/nothing").body()).isEqualTo("nothing");
+            assertThat(served.database().status().counters().waits()).isEqualTo(waits);
         }
-        assertThat(served.database().status().counters().waits()).isEqualTo(waits);
     }
 
     @Test
     void itIsClosedWhenTheRequestFails() throws Exception {
         assertThat(served.get("/desk/failure").statusCode()).isEqualTo(500);
-        assertThat(lanesHeld()).isZero();
+        served.awaitNothingHeld();
     }
 
     @Test

@@ -59,8 +59,14 @@ class ShutdownTest {
 
     @Test
     void aRequestInFlightFinishesAndIsDurable() throws Exception {
-        Served served =
-                Served.on(folder, "spec", "ShutdownTest", "micronaut.lifecycle.graceful-shutdown.enabled", "true");
+        Served served = Served.on(
+                folder,
+                "spec",
+                "ShutdownTest",
+                "micronaut.lifecycle.graceful-shutdown.enabled",
+                "true",
+                "micronaut.lifecycle.graceful-shutdown.grace-period",
+                "60s");
         SqliteDatabase database = served.database();
         Last last = served.context.getBean(Last.class);
         CompletableFuture<HttpResponse<String>> answer = served.getLater("/last");

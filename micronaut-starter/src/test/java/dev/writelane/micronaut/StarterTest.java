@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.writelane.DatabaseStatus;
 import dev.writelane.SqliteDatabase;
+import dev.writelane.Transactor;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.data.model.Page;
 import io.micronaut.data.model.Pageable;
@@ -197,6 +198,11 @@ class StarterTest {
                 .join();
         assertThat(context.getBean(Archive.class).count()).isEqualTo(1);
         assertThat(notes.count()).isZero();
+    }
+
+    @Test
+    void theDatabaseIsTheTransactor() {
+        assertThat(context.getBean(Transactor.class)).isSameAs(database());
     }
 
     @Test

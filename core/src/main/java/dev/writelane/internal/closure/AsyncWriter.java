@@ -1,6 +1,7 @@
 package dev.writelane.internal.closure;
 
 import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.jdbc.LogicalConnection;
 import dev.writelane.internal.session.Session;
 import dev.writelane.internal.session.SessionContext;
 import dev.writelane.internal.session.UseGuard;
@@ -32,6 +33,7 @@ import org.slf4j.LoggerFactory;
 final class AsyncWriter {
     private static final Logger LOG = LoggerFactory.getLogger(AsyncWriter.class);
     private final SessionContext context;
+    private final LogicalConnection.DatabaseFacts facts;
     private final Completions completions;
     private final KitThreads threads;
     private final JobQueue queue = new JobQueue();
@@ -48,8 +50,9 @@ final class AsyncWriter {
     /** Those of the current turn that wait for its outcome; added to by the writer alone. */
     private volatile Collection<Job<?>> members = List.of();
 
-    AsyncWriter(String name, SessionContext context, Completions completions) {
-        this.context = context;
+    AsyncWriter(String name, SessionClosures closures, Completions completions) {
+        this.context = closures.context();
+        this.facts = closures.facts();
         this.completions = completions;
         this.threads = new KitThreads(name);
     }
@@ -130,11 +133,12 @@ final class AsyncWriter {
     }
 
     private void turn() throws SQLException {
+        Job<?> first = queue.first();
         WriterTurn turn;
         try {
             turn = WriterTurn.begin(context);
         } catch (SQLException | RuntimeException | Error e) {
-            failFirst(e);
+            fail(first, e);
             return;
         }
         Collection<Job<?>> shared = new ConcurrentLinkedQueue<>();
@@ -152,10 +156,9 @@ final class AsyncWriter {
         }
     }
 
-    /** There is no lane for it, nor, yet, for those behind it, which have a deadline of their own. */
-    private void failFirst(Throwable e) {
-        Job<?> job = queue.startFirst();
-        if (job != null && job.decide()) {
+    /** There is no lane for the job it was waited for, nor, yet, for those behind it, which have a deadline of their own. */
+    private void fail(@Nullable Job<?> job, Throwable e) {
+        if (job != null && queue.start(job) && job.decide()) {
             job.fail(e);
             completions.tell(List.of(job));
         }
@@ -177,7 +180,7 @@ final class AsyncWriter {
         running = job;
         boolean done;
         try {
-            done = job.run(member);
+            done = job.run(new SessionCall(member, facts));
         } finally {
             running = null;
         }

@@ -7,19 +7,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Carries what belongs to a calling thread over to the one that runs its closure, by all carriers there are. Thread-safe. */
-final class CallerContext {
+public final class CallerContext {
     private static final Logger LOG = LoggerFactory.getLogger(CallerContext.class);
 
     private final List<ContextCarrier> carriers = new ArrayList<>();
 
-    CallerContext(List<ContextCarrier> further) {
+    public CallerContext(List<ContextCarrier> further) {
         carriers.add(new ClassLoaderCarrier());
         carriers.add(new MdcCarrier());
         carriers.addAll(further);
     }
 
     /** Takes it from the current thread. */
-    ContextCarrier.Captured capture() {
+    public ContextCarrier.Captured capture() {
         List<ContextCarrier.Captured> captured = new ArrayList<>(carriers.size());
         for (ContextCarrier carrier : carriers) {
             ContextCarrier.Captured one = carrier.capture();

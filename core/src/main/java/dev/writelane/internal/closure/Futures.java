@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** Runs closures on threads of the kit, which start with the first one and end with the database. Thread-safe; its calls never wait. */
 public final class Futures {
     private final SessionContext context;
-    private final Closures closures;
+    private final SessionClosures closures;
     private final CallerContext callers;
     private final Completions completions;
     private final AsyncWriter writer;
-    private final AsyncReaders readers;
+    private final AsyncThreads readers;
     private volatile boolean closing;
 
     /**
@@ -26,13 +26,13 @@ public final class Futures {
      * @param name what threads are named after
      * @param readers how many closures read at the same time
      */
-    public Futures(String name, SessionContext context, Closures closures, int readers) {
-        this.context = context;
+    public Futures(String name, SessionClosures closures, int readers) {
+        this.context = closures.context();
         this.closures = closures;
         this.callers = new CallerContext(context.extensions().contextCarriers());
         this.completions = new Completions("writelane-tell-" + name);
-        this.writer = new AsyncWriter("writelane-write-" + name, context, completions);
-        this.readers = new AsyncReaders("writelane-read-" + name, readers, closures);
+        this.writer = new AsyncWriter("writelane-write-" + name, closures, completions);
+        this.readers = new AsyncThreads("writelane-read-" + name, readers, closures);
     }
 
     /** On one snapshot. */
@@ -40,13 +40,7 @@ public final class Futures {
         if (closing) {
             return CompletableFuture.failedFuture(closed());
         }
-        Job<T> job = new Job<>(closures, false, callers.capture(), work);
-        try {
-            readers.add(job, closed());
-        } catch (SQLException e) {
-            job.end(e);
-        }
-        return job;
+        return readers.submit(false, callers.capture(), work, closed());
     }
 
     /** As one serializable transaction, which shares its commit with others. */

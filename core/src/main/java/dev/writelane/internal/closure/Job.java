@@ -3,7 +3,6 @@ package dev.writelane.internal.closure;
 import dev.writelane.SqlFunction;
 import dev.writelane.internal.engine.Stop;
 import dev.writelane.internal.error.Errors;
-import dev.writelane.internal.session.Session;
 import dev.writelane.spi.ContextCarrier;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
@@ -54,6 +53,10 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
         this.submittedAt = closures.place(call());
     }
 
+    boolean writes() {
+        return writes;
+    }
+
     String call() {
         return writes ? "writeAsync" : "readAsync";
     }
@@ -74,10 +77,10 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
         return state.compareAndSet(State.WAITING, State.RUNNING);
     }
 
-    /** Runs the closure on a session; whatever it throws is its outcome. True when it has returned. */
-    boolean run(Session session) {
+    /** Runs the closure; whatever it throws is its outcome. True when it has returned. */
+    boolean run(ClosureCall on) {
         try (ContextCarrier.Scope scope = context.enter()) {
-            result = closures.call(session, call(), writes, submittedAt, stop, work);
+            result = on.call(call(), writes, submittedAt, stop, work);
             return true;
         } catch (Throwable e) {
             fail(e);
@@ -202,6 +205,6 @@ final class Job<T extends @Nullable Object> extends CompletableFuture<T> {
 
     /** Waiting for a write inside of a write would last until a deadline. */
     private @Nullable SQLException refusalToWait() {
-        return isDone() ? null : closures.context().nesting().refusalToWaitFor(call() + "()", writes);
+        return isDone() ? null : closures.refusalToWaitFor(call() + "()", writes);
     }
 }

@@ -50,6 +50,18 @@ final class JobQueue {
         return first != null;
     }
 
+    /** The first that waits. By any thread. */
+    @Nullable
+    Job<?> first() {
+        return hasWaiting() ? jobs.peek() : null;
+    }
+
+    /** Takes this one and begins it; false when it cannot be begun any more. */
+    boolean start(Job<?> job) {
+        remove(job);
+        return job.start();
+    }
+
     /** Takes the first that can still be begun, and begins it. */
     @Nullable
     Job<?> startFirst() {

@@ -1,6 +1,7 @@
 package dev.writelane.internal.database;
 
 import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.error.Remedies;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -45,7 +46,7 @@ final class DatabaseFile {
                 file = directory.resolve(Files.readSymbolicLink(file));
             }
         } catch (IOException e) {
-            throw Errors.open("Cannot open " + file + ": " + e + ".", e);
+            throw Errors.open("Cannot open " + file + ": " + e + Remedies.OF_FILES, e);
         }
         throw Errors.open("Cannot open " + given + ": its links lead nowhere. Name the file itself.", null);
     }
@@ -69,7 +70,7 @@ final class DatabaseFile {
                         null);
             }
         } catch (IOException e) {
-            throw Errors.open("Cannot open " + real + ": " + e + ".", e);
+            throw Errors.open("Cannot open " + real + ": " + e + Remedies.OF_FILES, e);
         }
     }
 
@@ -92,7 +93,9 @@ final class DatabaseFile {
                     e);
         } catch (IOException e) {
             throw Errors.open(
-                    "Cannot create the directory " + directory + " for " + file.getFileName() + ": " + e + ".", e);
+                    "Cannot create the directory " + directory + " for " + file.getFileName() + ": " + e
+                            + Remedies.OF_FILES,
+                    e);
         }
     }
 

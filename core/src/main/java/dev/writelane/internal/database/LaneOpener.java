@@ -1,15 +1,21 @@
 package dev.writelane.internal.database;
 
+import dev.writelane.Limit;
 import dev.writelane.Policy;
 import dev.writelane.SqliteConfig;
+import dev.writelane.Synchronous;
 import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.error.Errors;
+import dev.writelane.internal.error.Remedies;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.session.PragmaValues;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LaneOpener {
     private static final List<String> OF_A_NEW_FILE = List.of("page_size", "auto_vacuum", "encoding");
+
+    /** SQLite's own default until 2018, and the driver's; not left to the driver, whose may change. */
+    private static final int SQL_LENGTH = 1_000_000;
 
     private final SqliteConfig config;
     private final Path file;
@@ -54,6 +63,17 @@ final class LaneOpener {
         return files;
     }
 
+    /** Creates what is not there; what is wrong with the settings was found before. */
+    void createFiles() throws SQLException {
+        for (Path missing : files()) {
+            try {
+                OwnFile.create(missing, config.filePermissions());
+            } catch (IOException e) {
+                throw Errors.open("Cannot create " + missing + ": " + e + Remedies.OF_FILES, e);
+            }
+        }
+    }
+
     /** A connection that checkpoints and is no lane: it never waits for a lock, and holds no snapshot. */
     NativeConnection checkpointer() throws SQLException {
         NativeConnection connection = open("checkpoint", false).connection();
@@ -69,15 +89,18 @@ final class LaneOpener {
         }
     }
 
-    /** Tries the pragmas that users named on a database in memory, so that a wrong one is found before a file is created. */
-    void tryPragmasInMemory() throws SQLException {
-        if (config.pragmas().isEmpty()) {
+    /** Tries the pragmas and limits that users named on a database in memory, so that a wrong one is found before a file is created. */
+    void tryInMemory() throws SQLException {
+        if (config.pragmas().isEmpty() && config.limits().isEmpty()) {
             return;
         }
         NativeConnection memory = NativeConnection.open(config.url(), ":memory:", "check", false, 0);
         try {
             setOfNewFile(memory);
             setAsGiven(memory);
+            limit(memory);
+            Library.of(memory); // what is asked of a lane at opening has to fit into the limits
+            readBack(memory, config);
         } catch (SQLException e) {
             throw Errors.open("Cannot open " + file + ": " + e.getMessage(), e);
         } finally {
@@ -108,6 +131,10 @@ final class LaneOpener {
                 NativeConnection.open(config.url(), fileName(), name, readOnly, config.statementCache(), thread);
         boolean opened = false;
         try {
+            if (!readOnly && !config.isInMemory() && !Files.isWritable(file)) {
+                // SQLite opens it for reading then, and the lane would refuse writes for as long as it lives.
+                throw Errors.open("the file is read-only for this process. Change its permissions.", null);
+            }
             apply(connection, readOnly);
             opened = true;
             return new Lane(name, connection);
@@ -128,7 +155,7 @@ final class LaneOpener {
             setOfNewFile(connection);
         }
         journal(connection, readOnly);
-        set(connection, "synchronous", Integer.toString(config.synchronous().ordinal()));
+        set(connection, "synchronous", synchronous());
         set(connection, "foreign_keys", config.foreignKeys() ? "1" : "0");
         set(connection, "cache_size", Long.toString(-Math.max(1, config.cacheSize() / 1024)));
         set(connection, "temp_store", Integer.toString(config.tempStore().ordinal()));
@@ -140,10 +167,28 @@ final class LaneOpener {
         // may have a connection.
         int inline = config.policy().hasOneConnection() ? config.checkpoint() : 0;
         set(connection, "wal_autocheckpoint", Integer.toString(inline));
-        set(connection, "trusted_schema", "0");
+        set(connection, "trusted_schema", config.trustedSchema() ? "1" : "0");
         attach(connection, readOnly);
         setAsGiven(connection);
+        limit(connection);
         connection.encoding(String.valueOf(connection.ask("PRAGMA encoding")));
+    }
+
+    /** Last, because nothing is attached after it. */
+    private void limit(NativeConnection connection) throws SQLException {
+        Map<Limit, Integer> limits = new EnumMap<>(Limit.class);
+        limits.put(Limit.SQL_LENGTH, SQL_LENGTH);
+        limits.put(Limit.ATTACHED, attached.size() + 1);
+        limits.putAll(config.limits());
+        for (Map.Entry<Limit, Integer> limit : limits.entrySet()) {
+            int now = connection.limit(limit.getKey().id(), limit.getValue());
+            if (now != limit.getValue()) {
+                throw Errors.open(
+                        "setting 'limits." + limit.getKey() + "' = " + limit.getValue()
+                                + " was not taken: the most of this build of the library is " + now + ".",
+                        null);
+            }
+        }
     }
 
     /** With policy serialized the file keeps its journal, unless the settings name one. */
@@ -162,6 +207,16 @@ final class LaneOpener {
         }
     }
 
+    /**
+     * SQLite's FULL does not wait until the rollback journal, whose deletion is the commit, is gone from its directory: a crash may
+     * bring it back, and with it what was before. EXTRA waits; it is the same as FULL for all other journals.
+     */
+    private String synchronous() {
+        boolean mayDeleteJournal = config.policy() == Policy.SERIALIZED;
+        Synchronous level = config.synchronous();
+        return Integer.toString((mayDeleteJournal && level == Synchronous.FULL ? Synchronous.EXTRA : level).ordinal());
+    }
+
     private void attach(NativeConnection connection, boolean readOnly) throws SQLException {
         for (Map.Entry<String, Path> entry : attached.entrySet()) {
             connection.ask("ATTACH '" + entry.getValue().toString().replace("'", "''") + "' AS " + entry.getKey());
@@ -169,6 +224,10 @@ final class LaneOpener {
             if (needsLog && !"wal".equals(connection.ask("PRAGMA " + entry.getKey() + ".journal_mode = wal"))) {
                 throw Errors.open("the attached file " + entry.getValue() + " cannot use a write-ahead log.", null);
             }
+            set(
+                    connection,
+                    entry.getKey() + ".synchronous",
+                    synchronous()); // else FULL: it is said of one file at a time
         }
     }
 
@@ -209,6 +268,7 @@ final class LaneOpener {
             "mmap_size",
             "journal_size_limit",
             "wal_autocheckpoint",
+            "trusted_schema",
             "page_size",
             "encoding"
         }) {
@@ -216,6 +276,10 @@ final class LaneOpener {
         }
         for (String pragma : config.pragmas().keySet()) {
             values.put(pragma, text(connection.ask("PRAGMA " + pragma)));
+        }
+        for (Limit limit : Limit.values()) {
+            values.put(
+                    "limits." + limit, Integer.toString(connection.limit(limit.id(), NativeConnection.LIMIT_AS_IT_IS)));
         }
         return values;
     }

@@ -44,9 +44,7 @@ final class LaneReport {
         List<Lane.@Nullable Held> held = new ArrayList<>(lanes.size());
         for (Lane lane : lanes) {
             Lane.Held one = lane.held();
-            // The kit's own short visits are nobody's business.
-            boolean visit = one != null && one.holder() instanceof KitHolder kit && !kit.shown();
-            held.add(visit ? null : one);
+            held.add(one == null || KitHolder.isHidden(one.holder()) ? null : one);
         }
         Lane.Held only = held.size() == 1 ? held.get(0) : null;
         Holder shown = only == null ? null : only.holder();

@@ -10,7 +10,8 @@ import java.util.concurrent.TimeUnit;
  *
  * <pre>
  * grown by the threshold, or a lull in writing ──▶ PASSIVE, beside the writers
- *   the log has outgrown its limit, and little is left to move ──▶ RESTART under the gate, with little patience for readers
+ *   the log is twice as long, and little is left to move ──▶ RESTART under the gate, with very little patience for readers
+ *   the log has outgrown its limit ──▶ the same with more of it
  *   a long snapshot pins the log ──▶ nothing more: the gate is not held for a long reader
  * </pre>
  */
@@ -25,6 +26,9 @@ final class LogCare {
     private static final long LEAST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     private static final long MOST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(80);
+
+    /** So many thresholds long the log begins anew if readers let it: not each time, so that few commits wait for it. */
+    private static final int THRESHOLDS_TO_RESTART = 2;
 
     /** How a RESTART ended. */
     enum Restart {
@@ -50,6 +54,8 @@ final class LogCare {
     private final Checkpoints checkpoints;
     private final long threshold;
     private final long limit;
+    /** A log that grows costs each fsync a second wait for the disk, because the file's length goes to the file system's journal. */
+    private final long early;
 
     private long seenPages;
     /** The log's length at which the next checkpoint is due. */
@@ -76,7 +82,8 @@ final class LogCare {
         this.dueAt = threshold;
         this.lastTry = now - PAUSE_NANOS;
         this.restartAfter = now;
-        this.restartAt = this.limit;
+        this.early = Math.min(this.limit, THRESHOLDS_TO_RESTART * threshold);
+        this.restartAt = early;
     }
 
     String schema() {
@@ -93,7 +100,7 @@ final class LogCare {
         State before = checkpoints.run(schema, Kind.NOOP);
         if (before.pages() < seenPages) {
             dueAt = threshold; // it has begun anew
-            restartAt = limit;
+            restartAt = early;
         }
         seenPages = before.pages();
         if (before.left() == 0 || before.pages() < threshold) {
@@ -113,7 +120,7 @@ final class LogCare {
             return;
         }
         boolean gained = after.done() > before.done();
-        if (gained && after.left() > threshold && after.pages() < 2 * restartAt) {
+        if (gained && after.left() > threshold && after.pages() < 2 * Math.max(limit, restartAt)) {
             dueAt = 0; // much was written meanwhile: move that too, so that little is left to do under the gate
             return;
         }
@@ -121,10 +128,13 @@ final class LogCare {
     }
 
     private void restart(long pages) throws SQLException {
-        Restart ended = checkpoints.restartUnderTheGate(schema, patience);
+        boolean due = pages >= limit;
+        Restart ended = checkpoints.restartUnderTheGate(schema, due ? patience : LEAST_PATIENCE_NANOS);
         if (ended == Restart.DONE) {
-            restartAt = limit;
+            restartAt = early;
             patience = Math.max(LEAST_PATIENCE_NANOS, patience / 2);
+        } else if (ended == Restart.READERS && !due) {
+            restartAt = Math.min(limit, 2 * pages);
         } else if (ended == Restart.READERS) {
             restartAt = pages + limit / 4;
             if (patience == MOST_PATIENCE_NANOS) {

@@ -35,7 +35,8 @@ record LogPin(String kind, Lane lane, Lane.Held held) {
      * behind what it sees. A lane kept for a whole checkout tells nothing: its holder may be idle.
      */
     static boolean pins(AccessPolicy policy, Lane lane, Lane.Held held) {
-        boolean visit = held.holder() instanceof KitHolder kit && !kit.shown();
-        return !visit && !policy.keepsLane() && !lane.name().equals("write");
+        return !KitHolder.isHidden(held.holder())
+                && !policy.keepsLane()
+                && !lane.name().equals("write");
     }
 }

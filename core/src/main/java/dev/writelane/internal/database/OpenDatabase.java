@@ -4,6 +4,7 @@ import dev.writelane.DatabaseStatus;
 import dev.writelane.SqliteConfig;
 import dev.writelane.internal.closure.Closures;
 import dev.writelane.internal.closure.Futures;
+import dev.writelane.internal.closure.SessionClosures;
 import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.jdbc.LogicalConnection;
 import dev.writelane.internal.lane.AccessPolicy;
@@ -24,7 +25,7 @@ public final class OpenDatabase {
     private final SqliteConfig config;
     private final AccessPolicy policy;
     private final SessionContext context;
-    private final Closures closures;
+    private final SessionClosures closures;
     private final Futures futures;
     private final LongReads longReads;
     private final Library library;
@@ -42,9 +43,10 @@ public final class OpenDatabase {
         this.settings = config.toMap();
         this.readBack = Collections.unmodifiableMap(lanes.readBack());
         this.context = new SessionContext(file.toString(), policy, config);
-        this.closures = new Closures(context, new LogicalConnection.DatabaseFacts(config.url(), library.version()));
-        this.futures = new Futures(file.getFileName().toString(), context, closures, closuresAtATime());
-        this.longReads = new LongReads(file, policy, config.acquireTimeout());
+        this.closures =
+                new SessionClosures(context, new LogicalConnection.DatabaseFacts(config.url(), library.version()));
+        this.futures = new Futures(file.getFileName().toString(), closures, closuresAtATime());
+        this.longReads = new LongReads(file, policy, config.acquireTimeout(), config.filePermissions());
         this.upkeep = new Upkeep(file, config, context, lanes, futures::look);
     }
 
@@ -174,11 +176,13 @@ public final class OpenDatabase {
             waits += queue.waits();
             reclaimed += queue.reclaimed();
         }
+        long reads = 0;
         long reused = 0;
         long prepared = 0;
         long snapshots = 0;
         for (LaneSet set : policy.laneSets()) {
             LaneSet.Usage usage = set.usage();
+            reads += usage.reads();
             reused += usage.statementsReused();
             prepared += usage.statementsPrepared();
             snapshots += usage.snapshotsReused();
@@ -187,7 +191,7 @@ public final class OpenDatabase {
         GroupSizes.Sizes groups = context.groups().now();
         return new DatabaseStatus.Counters(
                 context.connectionsOpened(),
-                context.reads(),
+                reads,
                 commits,
                 groups.groups(),
                 groups.members(),

@@ -4,6 +4,7 @@ import dev.writelane.Policy;
 import dev.writelane.SqliteConfig;
 import dev.writelane.internal.engine.LaneThread;
 import dev.writelane.internal.engine.NativeConnection;
+import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.AccessPolicy;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.PerThread;
@@ -60,11 +61,14 @@ record OpenLanes(
         boolean opened = false;
         try {
             if (config.isInMemory() || !Files.exists(file)) {
-                opener.tryPragmasInMemory();
+                opener.tryInMemory();
             }
+            opener.createFiles();
             OpenLanes all = open(config, opener, lanes, thread);
             opened = true;
             return all;
+        } catch (SQLException e) {
+            throw "08001".equals(e.getSQLState()) ? e : Errors.open("Cannot open " + file + ": " + e.getMessage(), e);
         } finally {
             if (!opened) {
                 closeAll(lanes);

@@ -69,11 +69,13 @@ final class Optimizing implements Watch.Look {
     }
 
     private void optimize(Lane lane) {
+        context.commitBegins();
         try {
             lane.connection().ask(OPTIMIZE);
         } catch (SQLException e) {
             LOG.debug("Optimizing {} failed; it is tried again later", file, e);
         } finally {
+            context.commitEnded();
             context.mayHaveChanged();
             seenGeneration = context.generation();
             policy.release(lane);

@@ -1,6 +1,7 @@
 package dev.writelane.internal.database;
 
 import dev.writelane.SqliteConfig;
+import dev.writelane.internal.engine.Patience;
 import dev.writelane.internal.error.Errors;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -35,7 +36,8 @@ public final class Registry {
     }
 
     /**
-     * Opens the file or shares what is open.
+     * Opens the file or shares what is open. Waits {@code acquire-timeout} at most for other processes' locks on it; others can
+     * open files between its attempts, each of which lasts {@code busy-timeout}.
      *
      * @throws SQLException 08001 naming the path and the reason
      */
@@ -43,6 +45,10 @@ public final class Registry {
         if (config.isInMemory()) {
             return OpenDatabase.open(config.path(), config, attached(config)); // nobody else can reach it
         }
+        return Patience.retry(config.acquireTimeout().toNanos(), () -> openOrShare(config));
+    }
+
+    private OpenDatabase openOrShare(SqliteConfig config) throws SQLException {
         while (true) {
             OpenDatabase closing;
             synchronized (this) {

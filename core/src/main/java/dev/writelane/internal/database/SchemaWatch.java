@@ -11,7 +11,7 @@ import java.sql.SQLException;
  * the labels of {@code SELECT *} (see NativeStatement); what may be stale for up to a second is declared types.
  */
 final class SchemaWatch implements Watch.Look {
-    private static final KitHolder LOOKER = new KitHolder("the look at the schema's version");
+    private static final KitHolder LOOKER = new KitHolder("the look at the schema's version", KitHolder.Stay.VISIT);
 
     private final SessionContext context;
     private final LaneSet readers;

@@ -24,7 +24,8 @@ final class SnapshotSweep {
     /** How long no foreign commit must have been seen before snapshots are kept again. */
     private static final long FOREIGN_CALM_NANOS = TimeUnit.SECONDS.toNanos(60);
 
-    private static final KitHolder LOOKER = new KitHolder("the look for other processes' commits");
+    private static final KitHolder LOOKER =
+            new KitHolder("the look for other processes' commits", KitHolder.Stay.VISIT);
 
     private final Path file;
     private final SessionContext context;

@@ -2,21 +2,31 @@ package dev.writelane.internal.engine;
 
 import dev.writelane.internal.error.Errors;
 import java.sql.SQLException;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one thread that makes every native call of a connection, where nothing less will do (a library compiled without mutexes).
  * Thread-safe: any thread may call; one that is this thread already goes straight on.
+ *
+ * <p>No lock, and no executor, whose queue has two: a caller's stack may end anywhere in here, and what lives without locks is whole
+ * wherever one stops.
  */
 public final class LaneThread implements AutoCloseable {
-    private final ExecutorService executor;
-    private volatile @Nullable Thread thread;
+    /** A caller whose stack ended after it had added its work has woken nobody. */
+    private static final long LOOKS_AT_LEAST_EACH_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Queue<FutureTask<?>> submitted = new ConcurrentLinkedQueue<>();
+    private final Thread thread;
+    private volatile boolean closed;
+    /** Whether it may never look again. Written by the thread. */
+    private volatile boolean ended;
     /** Touched by the thread alone. */
     private @Nullable Visit<?> running;
 
@@ -53,12 +63,27 @@ public final class LaneThread implements AutoCloseable {
     }
 
     public LaneThread(String name) {
-        executor = Executors.newSingleThreadExecutor(work -> {
-            Thread created = new Thread(work, name);
-            created.setDaemon(true);
-            thread = created;
-            return created;
-        });
+        thread = new Thread(this::work, name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void work() {
+        while (!closed) {
+            runSubmitted();
+            LockSupport.parkNanos(this, LOOKS_AT_LEAST_EACH_NANOS);
+        }
+        ended = true;
+        runSubmitted(); // also by those who have not seen that it ended
+    }
+
+    private void runSubmitted() {
+        FutureTask<?> next = submitted.poll();
+        while (next != null) {
+            next.run();
+            Thread.interrupted(); // what an observer or a callback has left is not for the next, nor for the wait
+            next = submitted.poll();
+        }
     }
 
     public boolean isCurrent() {
@@ -75,17 +100,13 @@ public final class LaneThread implements AutoCloseable {
             return work.run();
         }
         Visit<T> visit = new Visit<>(work);
-        Future<T> future;
-        try {
-            future = executor.submit(visit);
-        } catch (RejectedExecutionException e) {
-            throw Errors.closed("The database is closed: its thread has ended.");
-        }
+        FutureTask<T> task = new FutureTask<>(visit);
+        submit(task);
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return future.get();
+                    return task.get();
                 } catch (InterruptedException e) {
                     interrupted = true;
                     visit.interrupted = true;
@@ -97,6 +118,18 @@ public final class LaneThread implements AutoCloseable {
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void submit(FutureTask<?> task) throws SQLException {
+        boolean refused = closed;
+        if (!refused) {
+            submitted.add(task);
+            LockSupport.unpark(thread);
+            refused = ended && submitted.remove(task);
+        }
+        if (refused) {
+            throw Errors.closed("The database is closed: its thread has ended.");
         }
     }
 
@@ -127,6 +160,7 @@ public final class LaneThread implements AutoCloseable {
     /** Lets what was submitted run to its end; nothing is taken any more. */
     @Override
     public void close() {
-        executor.shutdown();
+        closed = true;
+        LockSupport.unpark(thread);
     }
 }

@@ -23,6 +23,9 @@ public final class NativeConnection {
     /** How many instructions SQLite runs between two looks at the deadline: about 20 µs of work, 64 ns a look. */
     private static final int INSTRUCTIONS_BETWEEN_LOOKS = 1_000;
 
+    /** Asks for a limit without changing it. */
+    public static final int LIMIT_AS_IT_IS = -1;
+
     private static final long NEVER = Long.MAX_VALUE;
     private static final long GRACE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     /** A failing BEGIN or ROLLBACK is tried again, because an error such as want of memory may pass. */
@@ -32,11 +35,14 @@ public final class NativeConnection {
     private static final int SQLITE_BUSY = 5;
     private static final int SQLITE_NOMEM = 7;
     private static final int SQLITE_INTERRUPT = 9;
+    private static final int SQLITE_CORRUPT = 11;
+    private static final int SQLITE_NOTADB = 26;
 
     private final String place;
     private final JDBC4Connection driver;
     private final DB db;
     private final StatementCache cache;
+    private final GivenOut givenOut = new GivenOut();
     /** Guarded by the lease: the progress handler runs on the executing thread. */
     private long deadline = NEVER;
 
@@ -50,8 +56,11 @@ public final class NativeConnection {
     private boolean committing;
 
     private long schemaVersion;
-    /** Guarded by the lease: whether an old transaction may be open because its rollback failed. */
-    private boolean doubtful;
+    /**
+     * Guarded by the lease: whether a transaction may be open. Known before BEGIN is tried and until its end has returned, so that it is
+     * true whatever cut a caller's way short.
+     */
+    private boolean mayBeOpen;
 
     private long snapshot;
     /** False until the file's encoding is known: text is read the slow way, which is right for all. */
@@ -114,7 +123,13 @@ public final class NativeConnection {
             connection.watchDeadline();
             return connection;
         } catch (SQLException e) {
-            throw Errors.open("Cannot open " + file + ": " + e.getMessage() + ".", e);
+            String where = "Cannot open " + file + ": " + e.getMessage();
+            throw Errors.open(
+                    e instanceof SQLiteException sqlite
+                            ? Errors.ofResultCode(ResultCodes.of(sqlite), where, e)
+                                            .getMessage() + "."
+                            : where + ".",
+                    e);
         }
     }
 
@@ -193,6 +208,15 @@ public final class NativeConnection {
         }
     }
 
+    /** Does a task on the lane's own thread if it has one, and on the current one if not. */
+    public void onItsThread(LaneThread.Task task) throws SQLException {
+        if (thread == null) {
+            task.run();
+        } else {
+            thread.run(task);
+        }
+    }
+
     /** Runs a statement without parameters to its end; rows are passed over. */
     public void run(String sql) throws SQLException {
         if (thread != null && !thread.isCurrent()) {
@@ -211,6 +235,21 @@ public final class NativeConnection {
     }
 
     /**
+     * Begins a transaction, which {@link #commit}, {@link #rollback} or {@link #rollBackIfOpen} end. ({@link #transactionOpen} begins one
+     * to find out, and ends it.)
+     */
+    public void begin() throws SQLException {
+        mayBeOpen = true;
+        run("BEGIN");
+    }
+
+    /** The same with the file's write lock. */
+    public void beginWriting() throws SQLException {
+        mayBeOpen = true;
+        run("BEGIN IMMEDIATE");
+    }
+
+    /**
      * Commits. Nothing can stop it: SQLite looks whether to stop also after a statement has done its work, and would call a commit
      * interrupted that is durable.
      */
@@ -218,9 +257,15 @@ public final class NativeConnection {
         committing = true;
         try {
             run("COMMIT");
+            mayBeOpen = false;
         } finally {
             committing = false;
         }
+    }
+
+    public void rollback() throws SQLException {
+        run("ROLLBACK");
+        mayBeOpen = false;
     }
 
     /** Runs a pragma or other statement once, uncached, and returns the first column of its first row as text. */
@@ -271,25 +316,41 @@ public final class NativeConnection {
             thread.run(this::rollBackIfOpen);
             return;
         }
-        doubtful = true;
+        mayBeOpen = true;
         SQLException failure = null;
-        for (int attempt = 0; doubtful && attempt < ATTEMPTS; attempt++) {
+        for (int attempt = 0; mayBeOpen && attempt < ATTEMPTS; attempt++) {
             try {
                 db._exec("ROLLBACK");
-                doubtful = false;
+                mayBeOpen = false;
             } catch (SQLException e) {
                 failure = e;
-                doubtful = e.getErrorCode() != SQLITE_ERROR; // with it SQLite says that nothing is open
+                mayBeOpen = e.getErrorCode() != SQLITE_ERROR; // with it SQLite says that nothing is open
             }
         }
-        if (doubtful && failure != null) {
+        if (mayBeOpen && failure != null) {
             throw translate(failure, "ROLLBACK");
         }
     }
 
-    /** Before a use by somebody new: rolls back what an earlier attempt could not. */
+    /**
+     * Before a use by somebody new: frees the statements that the one before did not give back, because its stack had ended there. One in
+     * the midst would keep its snapshot, and every commit away. On the thread that may call.
+     *
+     * @param cursorsToo whether nobody can have an open cursor here
+     */
+    public void endLeftovers(boolean cursorsToo) {
+        for (NativeStatement left = givenOut.next(cursorsToo); left != null; left = givenOut.next(cursorsToo)) {
+            try {
+                left.drop();
+            } catch (SQLException e) {
+                continue; // it is finalized all the same, with the error of its last step
+            }
+        }
+    }
+
+    /** Before a use by somebody new: ends what the one before could not, for want of memory, disk or stack. */
     public void recover() throws SQLException {
-        if (doubtful) {
+        if (mayBeOpen) {
             rollBackIfOpen();
         }
     }
@@ -339,6 +400,21 @@ public final class NativeConnection {
         return cache.misses();
     }
 
+    /**
+     * Sets a limit (sqlite3_limit), or only asks for it.
+     *
+     * @param id SQLite's number of it
+     * @param value the limit from now on, or {@link #LIMIT_AS_IT_IS}
+     * @return the limit now, which is lower than was asked for where the library's own is
+     */
+    public int limit(int id, int value) throws SQLException {
+        if (thread != null && !thread.isCurrent()) {
+            return thread.call(() -> limit(id, value));
+        }
+        db.limit(id, value); // answers what it was
+        return db.limit(id, LIMIT_AS_IT_IS);
+    }
+
     public String libraryVersion() throws SQLException {
         return db.libversion();
     }
@@ -366,6 +442,10 @@ public final class NativeConnection {
         driver.close();
     }
 
+    GivenOut givenOut() {
+        return givenOut;
+    }
+
     DB db() {
         return db;
     }
@@ -384,6 +464,11 @@ public final class NativeConnection {
         return error.getCause() instanceof SQLiteException cause && (ResultCodes.of(cause) & 0xFF) == SQLITE_INTERRUPT;
     }
 
+    /** The same for what was thrown while a statement ran, when values were there that SQLite's message may repeat. */
+    SQLException translateRun(SQLException error, String sql) {
+        return translate(error instanceof SQLiteException e ? RunMessage.withoutValues(e, sql) : error, sql);
+    }
+
     /** The kit's exception for what the driver threw. */
     SQLException translate(SQLException error, String sql) {
         if (!(error instanceof SQLiteException) && error.getSQLState() != null) {
@@ -399,8 +484,21 @@ public final class NativeConnection {
         String message = error.getMessage() + where;
         if ((code & 0xFF) == SQLITE_BUSY) {
             message += ": another process holds a lock on the file";
+        } else if ((code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_NOTADB) {
+            message += ": the file is damaged; put a backup in its place, or save what can be read with the sqlite3"
+                    + " program's .recover";
         }
-        return Errors.ofResultCode(code, message, error);
+        return Errors.ofResultCode(commits(sql) ? code : Errors.withoutCommit(code), message, error);
+    }
+
+    /** A checkpoint or a copy that cannot be made durable leaves no commit in doubt. */
+    private static boolean commits(String sql) {
+        String text = sql.stripLeading();
+        return !startsWith(text, "PRAGMA") && !startsWith(text, "VACUUM");
+    }
+
+    private static boolean startsWith(String text, String word) {
+        return text.regionMatches(true, 0, word, 0, word.length());
     }
 
     private SQLException stopped(String where, SQLException cause) {

@@ -1,5 +1,6 @@
 package dev.writelane.internal.engine;
 
+import dev.writelane.internal.error.Errors;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -37,7 +38,17 @@ public final class NativeStatement extends CoreStatement implements Row {
     private boolean clean = true;
 
     /** Guarded by the lease: false while it waits in the cache. */
-    boolean inUse = true;
+    boolean inUse;
+
+    /** Guarded by the lease: whether its rows are read one by one, while others come and go. */
+    boolean ofCursor;
+
+    /** Neighbours in {@link GivenOut}. */
+    @Nullable
+    NativeStatement before;
+
+    @Nullable
+    NativeStatement behind;
 
     NativeStatement(NativeConnection connection, String sql, boolean cached) throws SQLException {
         super(connection.driver());
@@ -47,8 +58,36 @@ public final class NativeStatement extends CoreStatement implements Row {
         this.cached = cached;
         this.sql = sql;
         this.star = sql.indexOf('*') >= 0;
-        db.prepare(this);
+        prepare();
         this.handle = pointer.safeRunLong((ignored, address) -> address);
+        giveOut();
+    }
+
+    /** In this order, as elsewhere here: what is cut short between the two must not be thought free. */
+    void giveOut() {
+        connection.givenOut().add(this);
+        inUse = true;
+    }
+
+    /** Its rows are read one by one from now on, until it is given back. */
+    public void forCursor() {
+        ofCursor = true;
+    }
+
+    /**
+     * The driver keeps a set of all handles, and refuses one whose number it has already. It may have forgotten to take a freed handle out
+     * (the stack had ended there), and SQLite gives numbers again: closing the new one takes the old one out, too.
+     */
+    private void prepare() throws SQLException {
+        boolean prepared = false;
+        while (!prepared) {
+            try {
+                db.prepare(this); // closes what this has, first
+                prepared = true;
+            } catch (IllegalStateException alreadyKnown) {
+                continue; // one fewer is known wrongly
+            }
+        }
     }
 
     /**
@@ -72,12 +111,15 @@ public final class NativeStatement extends CoreStatement implements Row {
             clean = true; // the driver has reset it
             return false;
         } catch (SQLException e) {
-            throw connection.translate(e, text);
+            throw connection.translateRun(e, text);
         }
     }
 
     /** Takes one step more; false is the end. */
     public boolean step() throws SQLException {
+        if (isFreed()) {
+            throw Errors.closed("This statement's connection was lost or has ended [" + connection.place() + "].");
+        }
         int result = db.step(handle);
         if (result == STEPPED_TO_ROW) {
             return true;
@@ -90,7 +132,7 @@ public final class NativeStatement extends CoreStatement implements Row {
             db.throwex(result);
             throw new AssertionError("the driver did not throw for result code " + result);
         } catch (SQLException e) {
-            throw connection.translate(e, text);
+            throw connection.translateRun(e, text);
         }
     }
 
@@ -101,9 +143,21 @@ public final class NativeStatement extends CoreStatement implements Row {
             db.clear_bindings(handle);
             boundLargeValue = false;
         }
+        ofCursor = false;
+        connection.givenOut().remove(this);
         inUse = false;
         if (!cached) {
             free();
+        }
+    }
+
+    /** Frees it in the midst of whatever it was left in. */
+    void drop() throws SQLException {
+        try {
+            pointer.close();
+        } finally {
+            connection.givenOut().remove(this);
+            inUse = false;
         }
     }
 
@@ -127,10 +181,9 @@ public final class NativeStatement extends CoreStatement implements Row {
 
     /** Names and declared types; valid for the schema at the time of the last step. */
     public Columns columns() throws SQLException {
-        int count = db.column_count(handle);
         Columns known = columns;
-        if (known == null || known.count() != count || star && !stillCalledSo(known)) {
-            columns = known = describe(count);
+        if (known == null || star && !stillTheSame(known)) {
+            columns = known = describe(db.column_count(handle));
         }
         describedIn = connection.snapshot();
         return known;
@@ -140,7 +193,10 @@ public final class NativeStatement extends CoreStatement implements Row {
      * SQLite prepares a statement anew, and tells nobody, when another process has changed the schema. That shows in a new snapshot
      * only, so the names are compared once for each.
      */
-    private boolean stillCalledSo(Columns known) throws SQLException {
+    private boolean stillTheSame(Columns known) throws SQLException {
+        if (known.count() != db.column_count(handle)) {
+            return false;
+        }
         if (describedIn == connection.snapshot()) {
             return true;
         }
@@ -194,7 +250,7 @@ public final class NativeStatement extends CoreStatement implements Row {
             String value = db.column_text(handle, column);
             return value == null ? "" : value;
         } catch (SQLException e) {
-            throw connection.translate(e, text);
+            throw connection.translateRun(e, text);
         }
     }
 
@@ -207,7 +263,7 @@ public final class NativeStatement extends CoreStatement implements Row {
         try {
             return db.column_blob(handle, column);
         } catch (SQLException e) {
-            throw connection.translate(e, text);
+            throw connection.translateRun(e, text);
         }
     }
 

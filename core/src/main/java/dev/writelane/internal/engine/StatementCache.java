@@ -53,7 +53,7 @@ final class StatementCache {
                 return connection.prepareOnce(sql);
             }
             if (!known.isFreed()) {
-                known.inUse = true;
+                known.giveOut();
                 HITS.setOpaque(this, hits + 1);
                 return known;
             }

@@ -17,6 +17,21 @@ import org.jspecify.annotations.Nullable;
  * can be looked up here and nowhere else.
  */
 public final class Errors {
+    private static final String LOST =
+            "Nothing was committed: the transaction that this one shared its commit with (group-commit) was lost, and all of it"
+                    + " was rolled back; run it again. It was lost by: ";
+
+    private static final int IOERR = 10;
+    /** SQLITE_IOERR_FSYNC. */
+    private static final int FSYNC = 1034;
+    /** SQLITE_IOERR_DIR_FSYNC: the rollback journal is deleted, which commits, but perhaps not for long. */
+    private static final int DIR_FSYNC = 1290;
+
+    private static final String UNKNOWN = "08007";
+    private static final String CANNOT_KNOW =
+            "It cannot be known whether this was committed: it was written and is rolled back here, but the disk failed to make"
+                    + " either durable, so that a crash before the next commit could bring it back. Look whether it is there. ";
+
     private Errors() {}
 
     /** A JDBC call that SQLite or this kit cannot serve. SQLState 0A000. */
@@ -42,6 +57,24 @@ public final class Errors {
     /** The database could not be opened. SQLState 08001. */
     public static SQLNonTransientConnectionException open(String message, @Nullable Throwable cause) {
         return new SQLNonTransientConnectionException(message, "08001", 0, cause);
+    }
+
+    /**
+     * Work tried to end or change the transaction that ends with it. SQLState 25001.
+     *
+     * @param what what it called
+     * @param closure how the work was begun, such as {@code write}
+     */
+    public static SQLNonTransientException notItsToEnd(String what, String closure) {
+        return misuse(
+                "25001",
+                what + " inside a " + closure + "() closure: its transaction is committed when the closure returns"
+                        + " and rolled back when it throws. Use savepoints, or take a connection of dataSource() for transactions by hand.");
+    }
+
+    /** Work was cancelled and may execute nothing more. SQLState 57014. */
+    public static SQLException closureCancelled(String closure) {
+        return cancelled("This " + closure + "() was cancelled: its closure may execute nothing more.");
     }
 
     /** A write where only reading is allowed. SQLState 25006. */
@@ -95,13 +128,35 @@ public final class Errors {
     }
 
     /** The transaction that several shared is lost, by another's fault or at its commit. SQLState 40001: run it again. */
-    public static SQLTransactionRollbackException sharedTransactionLost(SQLException cause) {
-        return new SQLTransactionRollbackException(
-                "Nothing was committed: the transaction that this one shared its commit with (group-commit) was lost, and all of it"
-                        + " was rolled back; run it again. It was lost by: " + cause.getMessage(),
-                "40001",
-                cause.getErrorCode(),
+    public static SQLException sharedTransactionLost(SQLException lostBy) {
+        SQLException cause = lostBy;
+        if (isOutcomeUnknown(cause)) {
+            return outcomeUnknown(String.valueOf(cause.getMessage()), cause.getErrorCode(), cause);
+        }
+        // What is told to one member comes to others as their cause: each is to hear the first one, once.
+        while (String.valueOf(cause.getMessage()).startsWith(LOST) && cause.getCause() instanceof SQLException first) {
+            cause = first;
+        }
+        return new SQLTransactionRollbackException(LOST + cause.getMessage(), "40001", cause.getErrorCode(), cause);
+    }
+
+    public static boolean isOutcomeUnknown(SQLException error) {
+        return UNKNOWN.equals(error.getSQLState());
+    }
+
+    /** An error such as a stack overflow came out of the midst of a COMMIT after which no transaction was open. SQLState 08007. */
+    public static SQLException commitCutShort(Throwable cause) {
+        return new SQLNonTransientConnectionException(
+                "It cannot be known whether this was committed: "
+                        + cause.getClass().getName() + " ended its COMMIT in the midst. Look whether it is there.",
+                UNKNOWN,
                 cause);
+    }
+
+    /** The disk failed while what was written was made durable, so that only a crash could bring it back. SQLState 08007. */
+    private static SQLException outcomeUnknown(String message, int code, @Nullable Throwable cause) {
+        return new SQLNonTransientConnectionException(
+                message.startsWith(CANNOT_KNOW) ? message : CANNOT_KNOW + message, UNKNOWN, code, cause);
     }
 
     /** Why a transaction was rolled back that kept those waiting whose commit it shared. SQLState 40001. */
@@ -122,14 +177,20 @@ public final class Errors {
         return new SQLNonTransientException(message, state, 0, cause);
     }
 
+    /** The result code of what commits nothing: a failed sync leaves no doubt then, and is an I/O error like any other. */
+    public static int withoutCommit(int code) {
+        return code == FSYNC || code == DIR_FSYNC ? IOERR : code;
+    }
+
     /**
      * Translates a result code of SQLite.
      *
      * @param code the extended result code
-     * @param message what SQLite said, with the place and lane already added
+     * @param said what SQLite said, with the place and lane already added
      */
-    public static SQLException ofResultCode(int code, String message, @Nullable Throwable cause) {
+    public static SQLException ofResultCode(int code, String said, @Nullable Throwable cause) {
         int primary = code & 0xFF;
+        String message = said + Remedies.of(code);
         return switch (primary) {
             case 19 -> new SQLIntegrityConstraintViolationException(message, constraintState(code), primary, cause);
             case 18 -> new SQLDataException(message, "22001", primary, cause);
@@ -140,8 +201,13 @@ public final class Errors {
             case 8 -> new SQLNonTransientException(message, "25006", primary, cause);
             case 13 -> new SQLTransientException(message, "53100", primary, cause);
             case 7 -> new SQLTransientException(message, "53200", primary, cause);
-            case 10 -> new SQLNonTransientException(message, "58030", primary, cause);
-            case 14 -> new SQLNonTransientConnectionException(message, "08001", primary, cause);
+            case IOERR ->
+                switch (code) {
+                    case FSYNC, DIR_FSYNC -> outcomeUnknown(message, primary, cause);
+                    case Remedies.SHARED_MEMORY_SIZE -> new SQLTransientException(message, "53100", primary, cause);
+                    default -> new SQLNonTransientException(message, "58030", primary, cause);
+                };
+            case 14 -> new SQLNonTransientException(message, "58030", primary, cause); // at opening: see open()
             case 11, 26 -> new SQLNonTransientException(message, "XX001", primary, cause);
             case 3, 23 -> new SQLSyntaxErrorException(message, "42501", primary, cause);
             case 1 -> new SQLSyntaxErrorException(message, genericState(message), primary, cause);

@@ -50,7 +50,7 @@ record Moment(
     /** REAL: a Julian day. No Julian day that SQLite knows is that large: milliseconds in a column of REAL affinity. */
     static Moment ofReal(double real) {
         if (!(Math.abs(real) < 0x1p62)) {
-            throw new DateTimeException("out of range");
+            throw new Unreadable("out of range");
         }
         boolean julian = real >= 0 && real <= MAX_JULIAN_DAY;
         return ofInteger(Math.round(julian ? (real - JULIAN_DAY_OF_EPOCH) * MILLIS_OF_DAY : real));
@@ -112,7 +112,7 @@ record Moment(
     }
 
     private static <T> T missing(String part) {
-        throw new DateTimeException("it has no " + part);
+        throw new Unreadable("it has no " + part);
     }
 
     /**

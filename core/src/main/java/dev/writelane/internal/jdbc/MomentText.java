@@ -151,6 +151,6 @@ final class MomentText {
     }
 
     private DateTimeException unreadable() {
-        return new DateTimeException("unexpected text at position " + (at + 1));
+        return new Unreadable("unexpected text at position " + (at + 1));
     }
 }

@@ -84,7 +84,7 @@ final class Times {
 
     static String text(Instant value, int parameter) throws SQLException {
         if (value.isBefore(FIRST) || value.isAfter(LAST)) {
-            throw yearOutOfRange(value, parameter); // Instant.MAX has no date in java.time either
+            throw yearOutOfRange(parameter); // Instant.MAX has no date in java.time either
         }
         return text(value.atOffset(ZoneOffset.UTC), parameter);
     }
@@ -245,23 +245,19 @@ final class Times {
 
     private static SQLDataException unreadable(
             Object storage, Class<?> type, Place place, int column, @Nullable Exception cause) {
-        SQLDataException error = Errors.data(
+        return Errors.data(
                 "22007",
                 place.place(column) + " holds " + Values.describe(storage) + ", which cannot be read as "
-                        + type.getSimpleName() + (cause == null ? "" : " (" + cause.getMessage() + ")")
+                        + type.getSimpleName() + Unreadable.reason(cause)
                         + ": expected text such as 2026-03-29, 14:30:00, 2026-03-29 14:30:00[.123][Z|+02:00],"
                         + " INTEGER milliseconds since 1970, or a REAL Julian day");
-        if (cause != null) {
-            error.initCause(cause);
-        }
-        return error;
     }
 
     // ---- the digits
 
     private static StringBuilder append(StringBuilder text, LocalDate date, int parameter) throws SQLException {
         if (date.getYear() < 0 || date.getYear() > MAX_YEAR) {
-            throw yearOutOfRange(date, parameter);
+            throw yearOutOfRange(parameter);
         }
         appendDigits(text, date.getYear(), 4).append('-');
         appendDigits(text, date.getMonthValue(), 2).append('-');
@@ -297,10 +293,10 @@ final class Times {
         return text;
     }
 
-    private static SQLDataException yearOutOfRange(Object value, int parameter) {
+    private static SQLDataException yearOutOfRange(int parameter) {
         return Errors.data(
                 "22008",
-                Place.PARAMETER.place(parameter) + " is " + value
-                        + ", and dates in SQLite have the years 0 to 9999: use null or a date within these years");
+                Place.PARAMETER.place(parameter)
+                        + " has another year, and dates in SQLite have the years 0 to 9999: use null or a date within these years");
     }
 }

@@ -191,7 +191,7 @@ final class TypedValues {
 
     private static Character character(String text) {
         if (text.length() != 1) {
-            throw new IllegalArgumentException("it is not one character");
+            throw new Unreadable("it is not one character");
         }
         return text.charAt(0);
     }
@@ -200,7 +200,7 @@ final class TypedValues {
         try {
             return URI.create(text).toURL();
         } catch (MalformedURLException cause) {
-            throw new IllegalArgumentException(cause.getMessage(), cause);
+            throw new IllegalArgumentException(cause);
         }
     }
 
@@ -226,13 +226,9 @@ final class TypedValues {
     private static SQLDataException unreadable(
             Object storage, Class<?> type, Place place, int column, @Nullable Exception cause) {
         String expected = type.isEnum() ? ": expected the name or the ordinal of one of its constants" : "";
-        SQLDataException error = Errors.data(
+        return Errors.data(
                 "22018",
                 place.place(column) + " holds " + Values.describe(storage) + ", which cannot be read as "
-                        + type.getName() + (cause == null ? "" : " (" + cause.getMessage() + ")") + expected);
-        if (cause != null) {
-            error.initCause(cause);
-        }
-        return error;
+                        + type.getName() + Unreadable.reason(cause) + expected);
     }
 }

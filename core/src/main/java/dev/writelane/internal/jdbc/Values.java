@@ -49,8 +49,6 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 public final class Values {
-    /** A message shows no more of a value than this. */
-    private static final int SHOWN = 60;
 
     private Values() {}
 
@@ -125,15 +123,15 @@ public final class Values {
         return Numbers.decimal(storage, "boolean", place, column).signum() != 0;
     }
 
-    /** A storage value in the words of an error message. */
+    /** What a storage value is, in the words of an error message: never the value itself, because errors end in logs. */
     static String describe(@Nullable Object storage) {
         if (storage instanceof String text) {
-            return "the TEXT '" + (text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text) + "'";
+            return "TEXT of " + text.length() + " characters";
         }
         if (storage instanceof byte[] bytes) {
             return "a BLOB of " + bytes.length + " bytes";
         }
-        return storage == null ? "NULL" : (storage instanceof Long ? "the INTEGER " : "the REAL ") + storage;
+        return storage == null ? "NULL" : storage instanceof Long ? "an INTEGER" : "a REAL";
     }
 
     private static Object ofNumber(Number number, int parameter) throws SQLException {

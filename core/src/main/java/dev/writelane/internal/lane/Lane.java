@@ -14,6 +14,7 @@ public final class Lane {
     private static final VarHandle TAKEN_BY;
     private static final VarHandle TAKEN_AT;
     private static final VarHandle SNAPSHOTS_REUSED;
+    private static final VarHandle READS;
 
     static {
         try {
@@ -21,11 +22,15 @@ public final class Lane {
             HOLDER = lookup.findVarHandle(Lane.class, "holder", Holder.class);
             TAKEN_BY = lookup.findVarHandle(Lane.class, "takenBy", Thread.class);
             TAKEN_AT = lookup.findVarHandle(Lane.class, "takenAt", long.class);
+            READS = lookup.findVarHandle(Lane.class, "reads", long.class);
             SNAPSHOTS_REUSED = lookup.findVarHandle(Lane.class, "snapshotsReused", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
+
+    /** Of a snapshot that may be used once, because nobody can say what it shows; equal to none. */
+    public static final long NO_GENERATION = -1;
 
     private final String name;
     private final @Nullable NativeConnection connection;
@@ -43,6 +48,9 @@ public final class Lane {
 
     /** The shared transaction that is open on it; written under the lease, read by its members without it. */
     private volatile @Nullable Group group;
+    /** Guarded by the lease. */
+    private boolean firstUse;
+
     /** Guarded by the lease: how many open cursors share it, and which generation of the data when it was taken. */
     private int uses;
 
@@ -56,8 +64,12 @@ public final class Lane {
     private long snapshotAt;
     /** Guarded by the lease: whether an error may have ended the kept snapshot's transaction. */
     private boolean snapshotDoubtful;
+    /** Since when newcomers may take it past the queue. Written by the holder, read by the first in the queue. */
+    private volatile long turnSince = System.nanoTime();
     /** Written under the lease without a fence; status() may see it late. */
     private long snapshotsReused;
+
+    private long reads;
 
     public Lane(String name, NativeConnection connection) {
         this.name = name;
@@ -78,9 +90,17 @@ public final class Lane {
         if (holder != null || !HOLDER.compareAndSet(this, null, candidate)) {
             return false;
         }
+        firstUse = true;
         TAKEN_BY.setRelease(this, Thread.currentThread());
         TAKEN_AT.setRelease(this, System.nanoTime() | 1); // never 0, which is nobody's
         return true;
+    }
+
+    /** Whether this lease is used for the first time, so that nothing can be in use on it yet. */
+    public boolean beginUse() {
+        boolean first = firstUse;
+        firstUse = false;
+        return first;
     }
 
     /** Passes it on to a waiter, with everything that is open on it. */
@@ -120,6 +140,15 @@ public final class Lane {
             }
             Thread.onSpinWait();
         }
+    }
+
+    /** In System.nanoTime(). */
+    long turnSince() {
+        return turnSince;
+    }
+
+    void beginTurn(long now) {
+        turnSince = now;
     }
 
     public String name() {
@@ -199,6 +228,11 @@ public final class Lane {
         return snapshotOpen;
     }
 
+    /** Whether a transaction is meant to be open on it when it is taken: a kept snapshot, or one that others share. */
+    public boolean keepsTransaction() {
+        return snapshotOpen || group != null;
+    }
+
     public void openSnapshot(long generation) {
         snapshotGeneration = generation;
         snapshotAt = takenAt();
@@ -225,6 +259,15 @@ public final class Lane {
     /** In System.nanoTime(); not later than the snapshot itself. */
     public long snapshotAt() {
         return snapshotAt;
+    }
+
+    /** A reading statement was executed on it. */
+    public void readDone() {
+        READS.setOpaque(this, reads + 1);
+    }
+
+    public long reads() {
+        return (long) READS.getOpaque(this);
     }
 
     public void snapshotReused() {

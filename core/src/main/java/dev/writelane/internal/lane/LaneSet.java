@@ -37,8 +37,8 @@ public final class LaneSet {
 
     private final String purpose;
     private final List<Lane> lanes;
-    /** How long the first in the queue may be passed by newcomers who find a free lane; 0 is strict order. */
-    private final long patienceNanos;
+    /** How long newcomers may have a lane, one after the other, before it is handed to the first in the queue; 0 is strict order. */
+    private final long turnNanos;
 
     private final ConcurrentLinkedQueue<Waiter> queue = new ConcurrentLinkedQueue<>();
     private final LongAdder waits = new LongAdder();
@@ -59,17 +59,18 @@ public final class LaneSet {
      * Lanes for a purpose.
      *
      * @param purpose how messages name them: {@code write} or {@code read}
-     * @param patience how long a waiter may be passed by newcomers before order is strict; short leases gain from it, because a
-     *     lane need not stand idle while the first in the queue wakes up
+     * @param turn how long each lane may go from one newcomer to the next while others wait: the lease that is then given back goes
+     *     to the first who waits. Short leases gain from it, because threads change once a turn and not at each lease. Zero is strict
+     *     order
      */
-    public LaneSet(String purpose, List<Lane> lanes, Duration patience) {
-        this(purpose, List.copyOf(lanes), patience.toNanos());
+    public LaneSet(String purpose, List<Lane> lanes, Duration turn) {
+        this(purpose, List.copyOf(lanes), turn.toNanos());
     }
 
-    private LaneSet(String purpose, List<Lane> lanes, long patienceNanos) {
+    private LaneSet(String purpose, List<Lane> lanes, long turnNanos) {
         this.purpose = purpose;
         this.lanes = lanes;
-        this.patienceNanos = patienceNanos;
+        this.turnNanos = turnNanos;
         this.observers = new Observers(purpose);
     }
 
@@ -141,7 +142,7 @@ public final class LaneSet {
         if (closed) {
             throw Errors.closed("The database is closed" + place() + ": open it again.");
         }
-        if (queue.isEmpty() || firstMayBePassed()) {
+        if (takesTurns() || queue.isEmpty()) {
             Lane lane = takeFree(holder);
             if (lane != null) {
                 return lane;
@@ -213,9 +214,21 @@ public final class LaneSet {
         return lane.tryTake(holder);
     }
 
-    private boolean firstMayBePassed() {
-        Waiter first = queue.peek();
-        return first == null || patienceNanos > 0 && System.nanoTime() - first.since() < patienceNanos;
+    private boolean takesTurns() {
+        return turnNanos > 0;
+    }
+
+    private boolean turnIsOver(long turnSince) {
+        return System.nanoTime() - turnSince >= turnNanos;
+    }
+
+    /** How long from then on a lane that is given back may still go to a newcomer, without a word to the first in the queue. */
+    private long turnsLeft(long now) {
+        long longest = 0;
+        for (Lane lane : lanes) {
+            longest = Math.max(longest, lane.turnSince() + turnNanos - now);
+        }
+        return longest;
     }
 
     /** Each thread begins at a place of its own, so that threads keep to the lanes whose caches they have warmed. */
@@ -241,16 +254,20 @@ public final class LaneSet {
         }
         try {
             while (!self.isAdmitted()) {
-                Lane lane = queue.peek() == self ? takeFree(self.holder()) : null;
+                boolean first = queue.peek() == self;
+                // Before the look, or a lane that is given back in between might be nobody's affair.
+                long now = System.nanoTime();
+                Lane lane = first ? takeFree(self.holder()) : null;
                 if (lane == null) {
-                    waitOnce(self, self.since() + timeoutNanos, cancellation);
+                    long turnsLeft = first && takesTurns() ? turnsLeft(now) : 0;
+                    waitOnce(self, self.since() + timeoutNanos - now, turnsLeft, cancellation);
                 } else if (self.tryLeave()) {
                     return lane;
                 } else {
-                    giveBack(lane); // somebody held it in the meantime and has taken over the work
+                    giveBack(lane); // another lane was handed over in the meantime, or somebody has taken over the work
                 }
             }
-            return self.guest() == Guest.GOES_ON ? self.awaitLane() : null;
+            return self.guest() instanceof Guest.Errand ? null : self.awaitLane();
         } finally {
             if (cancellation != null) {
                 cancellation.waitingThread(null);
@@ -258,22 +275,31 @@ public final class LaneSet {
             if (!self.isAdmitted()) {
                 queue.remove(self);
                 wakeNext();
+            } else if (queue.peek() == self) {
+                queue.remove(self); // whoever handed the lane over was cut off by an error
+                wakeFirst();
             }
         }
     }
 
-    /** Looks whether waiting goes on, and waits until somebody may have released a lane. */
-    private void waitOnce(Waiter self, long deadline, @Nullable Cancellation cancellation) throws SQLException {
+    /**
+     * Looks whether waiting goes on, and waits until somebody may have released a lane.
+     *
+     * @param left until the deadline
+     * @param turnsLeft how long a lane may still be released without a word; 0 is not at all
+     */
+    private void waitOnce(Waiter self, long left, long turnsLeft, @Nullable Cancellation cancellation)
+            throws SQLException {
         boolean late = false;
         try {
             checkMayWait(cancellation);
-            long left = deadline - System.nanoTime();
             if (left <= 0) {
                 late = true;
                 throw Errors.laneTimeout(timeoutMessage(self, System.nanoTime()));
             }
             self.holder().beforeWaiting(lanes);
-            LockSupport.parkNanos(this, Math.min(left, SWEEP_NANOS));
+            long most = turnsLeft > 0 ? Math.min(turnsLeft, SWEEP_NANOS) : SWEEP_NANOS;
+            self.park(this, Math.min(left, most));
             sweep();
         } catch (SQLException | RuntimeException | Error e) {
             if (self.tryLeave()) { // else it was admitted at the last moment
@@ -297,9 +323,12 @@ public final class LaneSet {
         }
     }
 
-    /** After a waiter has left: if it took the only lane, the next one need not wake up to find it taken. */
+    /**
+     * After a waiter has left: if it took the only lane, the next one need not wake up to find it taken. With turns it must all the same:
+     * a lane that is given back in its turn wakes nobody, so whoever is first has to know that it is, and look.
+     */
     private void wakeNext() {
-        if (lanes.size() > 1 || lanes.get(0).holder() == null) {
+        if (takesTurns() || lanes.size() > 1 || lanes.get(0).holder() == null) {
             wakeFirst();
         }
     }
@@ -307,8 +336,27 @@ public final class LaneSet {
     /** Gives a lane back. Its native connection must be clean: no open cursor, no transaction. */
     public void release(Lane lane) {
         Lease ended = leaseThatEnds(lane);
-        giveBack(lane);
+        if (!takesTurns() || !endTurn(lane)) {
+            giveBack(lane);
+        }
         observers.released(ended);
+    }
+
+    /**
+     * Hands a lane whose turn is over to the first who waits; false when it was not, or nobody does, or the first is still at something
+     * else and could not use it.
+     */
+    private boolean endTurn(Lane lane) {
+        Waiter first = queue.peek();
+        if (first == null || closed || !turnIsOver(lane.turnSince()) || !first.isParked() || !first.tryAdmit()) {
+            return false;
+        }
+        lane.beginTurn(System.nanoTime()); // before the next becomes the first, and looks how long turns last
+        lane.handOver(first.holder(), first.thread());
+        first.handOver(lane);
+        queue.remove(first);
+        wakeFirst(); // it looks for itself until all turns are over
+        return true;
     }
 
     private @Nullable Lease leaseThatEnds(Lane lane) {
@@ -319,8 +367,12 @@ public final class LaneSet {
     }
 
     private void giveBack(Lane lane) {
+        long turnSince = lane.turnSince(); // while it is the caller's
         lane.free();
-        wakeFirst();
+        Waiter first = queue.peek();
+        if (first != null && turnIsOver(turnSince)) {
+            LockSupport.unpark(first.thread());
+        }
     }
 
     private void wakeFirst() {
@@ -365,32 +417,43 @@ public final class LaneSet {
                 lane.name(),
                 holder.obtainedAt() == null ? " (diagnostics: true tells where it was obtained)" : "",
                 holder.obtainedAt());
-        if (lane.holder() == holder) {
-            freeForgotten(lane);
-        }
+        freeIfForgotten(lane, holder);
         observers.reclaimed(lane.name(), holder);
         return true;
     }
 
     /** A lane that its lost holder no longer knows of: an error such as a stack overflow cut its own way out short. */
-    private void freeForgotten(Lane lane) {
+    private void freeIfForgotten(Lane lane, Holder lost) {
+        if (lane.holder() != lost) {
+            return;
+        }
         if (lane.isTurn()) {
             release(lane);
             return;
         }
         try {
-            lane.connection().forgetStatements();
-            lane.connection().rollBackIfOpen();
-            lane.forgetUses();
-            lane.turn(null); // whose queue frees it by itself
-            Group group = lane.group();
-            lane.group(null);
-            release(lane);
-            if (group != null) {
-                group.settle(Errors.cancelled("the connection that had gone on with it was lost"));
-            }
+            // Behind whatever the lost one has left to be done there, by which the lane may yet become somebody else's.
+            lane.connection().onItsThread(() -> {
+                if (lane.holder() == lost) {
+                    freeForgotten(lane);
+                }
+            });
         } catch (SQLException e) {
             LOG.error("Lane {} could not be cleaned after its holder was lost; it stays out of use.", lane.name(), e);
+        }
+    }
+
+    private void freeForgotten(Lane lane) throws SQLException {
+        lane.connection().endLeftovers(true);
+        lane.connection().forgetStatements();
+        lane.connection().rollBackIfOpen();
+        lane.forgetUses();
+        lane.turn(null); // whose queue frees it by itself
+        Group group = lane.group();
+        lane.group(null);
+        release(lane);
+        if (group != null) {
+            group.settle(Errors.cancelled("the connection that had gone on with it was lost"));
         }
     }
 
@@ -443,20 +506,24 @@ public final class LaneSet {
     /**
      * What was counted on lanes, those that are gone included.
      *
+     * @param reads reading statements that were executed
      * @param statementsReused found in a cache
      * @param statementsPrepared compiled anew
      * @param snapshotsReused reads that found their lane's snapshot still the latest
      */
-    public record Usage(long statementsReused, long statementsPrepared, long snapshotsReused) {
-        private static final Usage NONE = new Usage(0, 0, 0);
+    public record Usage(long reads, long statementsReused, long statementsPrepared, long snapshotsReused) {
+        private static final Usage NONE = new Usage(0, 0, 0, 0);
 
         private Usage plus(Lane lane) {
-            return lane.isTurn()
-                    ? this
-                    : new Usage(
-                            statementsReused + lane.connection().cacheHits(),
-                            statementsPrepared + lane.connection().cacheMisses(),
-                            snapshotsReused + lane.snapshotsReused());
+            if (lane.isTurn()) {
+                return this;
+            }
+            long reused = lane.snapshotsReused(); // before the reads, of which they are some
+            return new Usage(
+                    reads + lane.reads(),
+                    statementsReused + lane.connection().cacheHits(),
+                    statementsPrepared + lane.connection().cacheMisses(),
+                    snapshotsReused + reused);
         }
     }
 

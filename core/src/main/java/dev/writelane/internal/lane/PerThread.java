@@ -1,6 +1,7 @@
 package dev.writelane.internal.lane;
 
 import dev.writelane.internal.engine.Cancellation;
+import dev.writelane.internal.engine.Patience;
 import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.error.ThreadName;
 import java.lang.invoke.MethodHandle;
@@ -72,7 +73,7 @@ public final class PerThread implements AccessPolicy {
         Thread thread = Thread.currentThread();
         Lane lane = own.get(thread);
         if (lane == null) {
-            lane = open(thread);
+            lane = Patience.retry(timeoutNanos, () -> open(thread, cancellation));
         }
         long deadline = System.nanoTime() + timeoutNanos;
         while (!lane.tryTake(holder)) {
@@ -102,7 +103,10 @@ public final class PerThread implements AccessPolicy {
         return lane;
     }
 
-    private synchronized Lane open(Thread thread) throws SQLException {
+    private synchronized Lane open(Thread thread, @Nullable Cancellation cancellation) throws SQLException {
+        if (cancellation != null && cancellation.isRequested()) {
+            throw Errors.cancelled("Cancelled before a native connection was open for " + ThreadName.of(thread) + ".");
+        }
         if (lanes.isClosed()) {
             throw Errors.closed("The database is closed: open it again.");
         }

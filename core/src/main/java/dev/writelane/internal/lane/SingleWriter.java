@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SingleWriter implements AccessPolicy {
     /** A read lease lasts microseconds: waking a thread for each would cost more than the read. */
-    private static final Duration READERS_PATIENCE = Duration.ofMillis(1);
+    private static final Duration READERS_TURN = Duration.ofMillis(1);
 
     private final Lane writer;
     private final LaneSet gate;
@@ -21,7 +21,7 @@ public final class SingleWriter implements AccessPolicy {
     public SingleWriter(Lane writer, List<Lane> readers) {
         this.writer = writer;
         this.gate = new LaneSet("write", List.of(writer), Duration.ZERO);
-        this.readers = new LaneSet("read", readers, READERS_PATIENCE);
+        this.readers = new LaneSet("read", readers, READERS_TURN);
     }
 
     public Lane writer() {

@@ -21,6 +21,7 @@ public final class Waiter {
     private final long since;
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITS);
     private volatile @Nullable Lane handedOver;
+    private volatile boolean parked;
 
     Waiter(Holder holder, @Nullable Guest guest, long since) {
         this.holder = holder;
@@ -52,6 +53,21 @@ public final class Waiter {
     /** Whether it may leave the queue; false when it has been admitted. */
     boolean tryLeave() {
         return state.compareAndSet(State.WAITS, State.LEFT);
+    }
+
+    /** By its own thread: until it is woken, or so long. */
+    void park(Object blocker, long nanos) {
+        parked = true;
+        try {
+            LockSupport.parkNanos(blocker, nanos);
+        } finally {
+            parked = false;
+        }
+    }
+
+    /** Whether its thread does nothing but wait, or just goes to. */
+    boolean isParked() {
+        return parked;
     }
 
     boolean isAdmitted() {

@@ -35,6 +35,8 @@ final class AloneWrite implements Guest.Errand {
     private @Nullable Group group;
     private @Nullable Outcome outcome;
     private @Nullable Throwable failure;
+    /** Whether it was done in a transaction of its own, and not in that of the group. */
+    private boolean doneAlone;
 
     AloneWrite(Session session, Sql sql, @Nullable Object[] parameters, Execution execution) {
         this.session = session;
@@ -54,7 +56,15 @@ final class AloneWrite implements Guest.Errand {
         if (shared == null) {
             throw new IllegalStateException("nobody has taken the work over");
         }
-        shared.await();
+        SQLException lost = shared.await();
+        return result(lost == null ? null : Errors.sharedTransactionLost(lost));
+    }
+
+    /** The same when the shared transaction may be lost: what was done in it counts then only if it was done again. */
+    Outcome result(@Nullable SQLException lost) throws SQLException {
+        if (lost != null && succeeded() && !doneAlone) {
+            throw lost;
+        }
         return result();
     }
 
@@ -103,6 +113,7 @@ final class AloneWrite implements Guest.Errand {
      * @return whether a failure has left nothing; otherwise the whole transaction must be given up
      */
     boolean runIn(NativeConnection connection) {
+        doneAlone = false;
         if (!returnsRows()) {
             run(connection, false);
             return true; // SQLite has undone the statement
@@ -149,22 +160,26 @@ final class AloneWrite implements Guest.Errand {
     /** Does the work as a transaction of its own. A failure is kept for the owner. */
     void runAlone(NativeConnection connection) {
         failure = null;
+        session.context().commitBegins();
         try {
             if (!mustBeginByHand()) {
                 run(connection, true); // SQLite's own implicit transaction
             } else {
-                session.context().foreignLock().retry(connection, execution, () -> connection.run("BEGIN IMMEDIATE"));
+                session.context().foreignLock().retry(connection, execution, connection::beginWriting);
                 run(connection, false);
                 if (mayKeep()) {
                     session.context().foreignLock().retry(connection, execution, connection::commit);
                 }
             }
             if (succeeded()) {
+                doneAlone = true;
                 session.context().fileIdentity().afterCommit();
             }
         } catch (SQLException e) {
             outcome = null;
             failure = e;
+        } finally {
+            session.context().commitEnded();
         }
     }
 

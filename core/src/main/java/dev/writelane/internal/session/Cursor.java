@@ -48,6 +48,7 @@ public final class Cursor {
         this.statement = statement;
         this.execution = execution;
         this.sharesLease = sharesLease;
+        statement.forCursor();
     }
 
     /** Fetches the next row; false ends the cursor. The first row has been fetched already when the cursor begins. */

@@ -30,6 +30,9 @@ public final class FileIdentity {
     private volatile List<Known> known = List.of();
 
     private volatile boolean atEachCommit;
+    /** Written before {@link #atEachCommit}. */
+    private List<DirectoryClock> directories = List.of();
+
     private volatile @Nullable String lost;
 
     /**
@@ -41,6 +44,11 @@ public final class FileIdentity {
         List<Known> found = new ArrayList<>();
         files.forEach(file -> remember(file, false, found));
         logs.forEach(log -> remember(log, true, found));
+        this.directories = found.stream()
+                .map(file -> file.path.toAbsolutePath().getParent())
+                .distinct()
+                .map(DirectoryClock::new)
+                .toList();
         this.atEachCommit = atEachCommit;
         this.known = List.copyOf(found);
     }
@@ -115,9 +123,15 @@ public final class FileIdentity {
         }
     }
 
+    /**
+     * The files are not asked at each commit, because on Linux 6.13 and later a file that was asked for its times takes a new one at its
+     * next write, and fsync then writes the inode to the file system's journal as well: two waits for the disk instead of one.
+     */
     void afterCommit() throws SQLException {
         if (atEachCommit) {
-            look();
+            for (DirectoryClock directory : directories) {
+                directory.lookIfChanged(this::look);
+            }
         }
         if (lost != null) {
             throw Errors.fileLost("This was committed into a file that is no longer at its path: " + message());

@@ -1,5 +1,6 @@
 package dev.writelane.internal.session;
 
+import dev.writelane.internal.engine.LockPauses;
 import dev.writelane.internal.engine.NativeConnection;
 import dev.writelane.internal.error.Errors;
 import java.sql.SQLException;
@@ -12,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * busy-timeout}) is kept short, because nothing can end it. Thread-safe.
  */
 final class ForeignLock {
-    private static final long FIRST_PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int SQLITE_BUSY = 5;
 
     private final SessionContext context;
@@ -61,7 +60,7 @@ final class ForeignLock {
     private void again(NativeConnection connection, Execution execution, Start start, SQLException first)
             throws SQLException {
         long since = System.nanoTime();
-        long pause = FIRST_PAUSE_NANOS;
+        LockPauses pauses = new LockPauses();
         for (SQLException refusal = first; refusal != null; refusal = tryOnce(start)) {
             checkMayWait(connection, execution);
             long waited = System.nanoTime() - since;
@@ -69,9 +68,9 @@ final class ForeignLock {
             if (left <= 0) {
                 throw tooLong(connection, execution, waited, refusal);
             }
-            context.busyRetried(Math.min(pause, left));
-            LockSupport.parkNanos(this, Math.min(pause, left));
-            pause = Math.min(pause * 2, LONGEST_PAUSE_NANOS);
+            long pause = Math.min(pauses.nextNanos(), left);
+            context.busyRetried(pause);
+            LockSupport.parkNanos(this, pause);
             checkMayWait(connection, execution);
         }
     }

@@ -20,7 +20,12 @@ import org.jspecify.annotations.Nullable;
 public final class KeptSnapshots {
     static final long MAX_AGE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-    private static final KitHolder SWEEPER = new KitHolder("the sweep of idle snapshots");
+    private static final long LONGEST_VISIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
+    /** No pause counts for more: a process that stood still has kept the visit from ending, too. */
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final KitHolder SWEEPER = new KitHolder("the sweep of idle snapshots", KitHolder.Stay.VISIT);
 
     private volatile boolean on;
     /** The sweeping thread while it sleeps because no snapshot is open. */
@@ -41,18 +46,21 @@ public final class KeptSnapshots {
     /**
      * Prepares a lane that was just leased for an autocommit read.
      *
-     * @param generation of the data, read before the lease
+     * @param generation of the data, read before the lease; with {@link Lane#NO_GENERATION} nothing is kept
      */
     void prepare(Lane lane, long generation) throws SQLException {
+        boolean known = generation != Lane.NO_GENERATION;
         if (lane.snapshotOpen()) {
-            if (lane.snapshotGeneration() == generation && lane.takenAt() - lane.snapshotAt() < MAX_AGE_NANOS) {
+            if (known
+                    && lane.snapshotGeneration() == generation
+                    && lane.takenAt() - lane.snapshotAt() < MAX_AGE_NANOS) {
                 lane.snapshotReused();
                 return;
             }
             end(lane);
         }
-        if (on) {
-            lane.connection().run("BEGIN");
+        if (on && known) {
+            lane.connection().begin();
             lane.openSnapshot(generation);
             // Volatile after volatile: a sleeper that has not seen this snapshot is seen here.
             Thread sleeping = sleeper;
@@ -69,10 +77,10 @@ public final class KeptSnapshots {
         }
         boolean ended = false;
         try {
-            lane.connection().run("COMMIT");
+            lane.connection().commit();
             ended = true;
         } finally {
-            lane.closeSnapshot(); // first: a rollback that fails is made good by whoever uses the lane next
+            lane.closeSnapshot(); // first: what stays open is ended by whoever uses the lane next
             lane.connection().newSnapshot();
             if (!ended) {
                 lane.connection().rollBackIfOpen();
@@ -108,6 +116,36 @@ public final class KeptSnapshots {
             open |= lane.snapshotOpen();
         }
         return open;
+    }
+
+    /**
+     * Ends the kept snapshots of all free lanes, also those that the kit is just visiting, for what stops at any reader. A visit takes
+     * microseconds, but its thread may have lost its core: that is waited for up to a limit.
+     */
+    static void clear(LaneSet set) throws SQLException {
+        sweep(set, true);
+        if (isVisited(set)) {
+            awaitVisits(set);
+            sweep(set, true);
+        }
+    }
+
+    private static void awaitVisits(LaneSet set) {
+        long left = LONGEST_VISIT_NANOS;
+        while (left > 0 && isVisited(set) && !Thread.currentThread().isInterrupted()) {
+            long begun = System.nanoTime();
+            LockSupport.parkNanos(PAUSE_NANOS);
+            left -= Math.min(System.nanoTime() - begun, LONGEST_PAUSE_NANOS);
+        }
+    }
+
+    private static boolean isVisited(LaneSet set) {
+        for (Lane lane : set.lanes()) {
+            if (KitHolder.isVisit(lane.holder())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Announces that the calling thread will sleep until a snapshot is opened, or, with null, that it no longer does. */

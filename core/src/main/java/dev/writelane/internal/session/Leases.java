@@ -42,12 +42,12 @@ final class Leases {
 
     /** A further cursor shares this session's lease while no commit has come since: it could not see anything newer. */
     Lane forReading(Execution execution) throws SQLException {
-        long generation = context.generation();
-        if (shared != null && shared.generationWhenTaken() != generation) {
+        long generation = context.generationForReading();
+        if (shared != null && !isLatest(shared, generation)) {
             freeLane(); // a second statement on the same native connection would see the first one's snapshot
         }
         Lane lane = shared;
-        if (lane == null || lane.generationWhenTaken() != generation) {
+        if (lane == null || !isLatest(lane, generation)) {
             lane = any(execution);
             boolean prepared = false;
             try {
@@ -64,6 +64,10 @@ final class Leases {
         }
         lane.use();
         return lane;
+    }
+
+    private static boolean isLatest(Lane lane, long generation) {
+        return generation != Lane.NO_GENERATION && lane.generationWhenTaken() == generation;
     }
 
     /** Takes the rest of open autocommit cursors into memory where they read on the very lane that is to begin something else. */

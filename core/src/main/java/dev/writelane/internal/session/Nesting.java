@@ -1,6 +1,5 @@
 package dev.writelane.internal.session;
 
-import dev.writelane.internal.error.Errors;
 import dev.writelane.internal.lane.Holder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.spi.EnclosingConnections;
@@ -49,16 +48,7 @@ public final class Nesting {
      * @param writes whether it needs the write lane
      */
     public @Nullable SQLException refusalInside(String call, boolean writes) {
-        for (ClosureScope scope = ClosureScope.innermost(); scope != null; scope = scope.outer()) {
-            if (scope.session().context() == context && (oneLane || writes && scope.writes())) {
-                return refusal(
-                        call + " inside a " + scope.call() + "() of " + context.name() + " on the same thread ("
-                                + Thread.currentThread().getName()
-                                + ") would wait for itself: use the outer closure's connection.",
-                        scope.begunAt());
-            }
-        }
-        return null;
+        return ClosureScope.refusalInside(context, call, writes, oneLane, context.name());
     }
 
     /**
@@ -119,14 +109,7 @@ public final class Nesting {
                 .append(Thread.currentThread().getName())
                 .append(". ")
                 .append(outer == null ? END_THE_OUTER : outer.remedy());
-        return refusal(message.toString(), outer == null ? null : outer.begunAt());
-    }
-
-    private static SQLException refusal(String message, @Nullable Throwable outer) {
-        SQLException refusal = Errors.misuse(
-                "25001", message + (outer == null ? " diagnostics: true tells where the outer one began." : ""));
-        refusal.initCause(outer);
-        return refusal;
+        return ClosureScope.refusal(message.toString(), outer == null ? null : outer.begunAt());
     }
 
     /** Who holds lanes for the connections that the calling code is inside of, and where those began. */
@@ -145,7 +128,10 @@ public final class Nesting {
             }
         }
         for (ClosureScope scope = innermost; scope != null; scope = scope.outer()) {
-            holders.put(scope.session().laneHolder(), new Outer(scope.begunAt(), END_THE_OUTER));
+            Session session = scope.session();
+            if (session != null) {
+                holders.put(session.laneHolder(), new Outer(scope.begunAt(), END_THE_OUTER));
+            }
         }
         return holders;
     }

@@ -38,8 +38,20 @@ final class OpenCursors {
 
     /** Ends all, whatever one of them throws. */
     void end(String by) throws SQLException {
+        SQLException failure = null;
         for (Cursor cursor = first; cursor != null; cursor = first) {
-            cursor.end(by);
+            try {
+                cursor.end(by);
+            } catch (SQLException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.ServiceLoader;
 
 /** Adds the extensions on the class path to those that were given. */
-final class Services {
+public final class Services {
     private Services() {}
 
-    static Extensions with(Extensions given) {
+    public static Extensions with(Extensions given) {
         return new Extensions(
                 with(given.contextCarriers(), ContextCarrier.class),
                 with(given.blockingGuards(), BlockingGuard.class),

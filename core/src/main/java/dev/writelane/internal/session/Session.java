@@ -48,7 +48,9 @@ public final class Session implements Holder {
     private static final String CHECKPOINT = "wal_checkpoint";
 
     private final SessionContext context;
-    private final long number;
+    /** Given when it is first named: one counter that each new connection writes would slow all threads down. Guarded by this. */
+    private long number;
+
     private final @Nullable Throwable obtainedAt;
     private final UseGuard guard;
     private final Transaction transaction;
@@ -79,7 +81,7 @@ public final class Session implements Holder {
             throw Errors.closed("The database " + context.name() + " is closed: open it again.");
         }
         this.context = context;
-        this.number = context.nextSessionNumber();
+        context.sessionBegins();
         this.obtainedAt = context.diagnostics() ? new Throwable("obtained here") : null;
         this.guard = new UseGuard(this, context.ownership(), context.acquireTimeoutNanos());
         this.isolation = context.isolation();
@@ -88,7 +90,7 @@ public final class Session implements Holder {
         this.transaction = new Transaction(this, context, leases);
     }
 
-    /** Names the object that applications hold; when it is garbage, this session is abandoned. */
+    /** Names the object that applications hold, or a closure's own; when it is garbage, this session is abandoned. */
     public void usedThrough(Object facade) {
         user = new WeakReference<>(facade);
     }
@@ -117,10 +119,7 @@ public final class Session implements Holder {
     /** @param call what would end or change the closure's transaction */
     public void failIfOfClosure(String call) throws SQLException {
         if (closure != null) {
-            throw Errors.misuse(
-                    "25001",
-                    call + " inside a " + closure + "() closure: its transaction is committed when the closure returns"
-                            + " and rolled back when it throws. Use savepoints, or take a connection of dataSource() for transactions by hand.");
+            throw Errors.notItsToEnd(call, closure);
         }
     }
 
@@ -294,12 +293,12 @@ public final class Session implements Holder {
 
     private void begin(Execution execution) throws SQLException {
         checkOpen();
-        if (stop != null && stop.isRequested()) {
-            throw Errors.cancelled("This " + closure + "() was cancelled: its closure may execute nothing more.");
+        if (stop != null && closure != null && stop.isRequested()) {
+            throw Errors.closureCancelled(closure);
         }
         BlockingRule blocking = context.blocking();
         if (blocking != null) {
-            blocking.check(this);
+            blocking.check(this, context.name());
         }
         running = execution;
     }
@@ -376,12 +375,12 @@ public final class Session implements Holder {
             Lane lane, boolean sharesLease, Sql sql, @Nullable Object[] parameters, Execution execution)
             throws SQLException {
         NativeConnection connection = lane.connection();
-        NativeStatement statement = connection.prepare(sql.text());
+        NativeStatement statement = ToEnd.prepare(context, connection, sql.text(), execution);
         boolean fetching = false;
         try {
             execution.bound(connection);
             boolean row = ToEnd.start(context, statement, parameters, connection, execution);
-            context.readDone();
+            lane.readDone();
             Columns columns = statement.columns();
             if (!row) {
                 return Outcome.inMemory(columns, List.of(), -1);
@@ -496,6 +495,9 @@ public final class Session implements Holder {
 
     /** Changes nothing that anybody could read, so it counts as no commit. */
     private void checkpoint(Lane lane, AloneWrite work, Sql sql) throws SQLException {
+        for (LaneSet set : context.policy().laneSets()) {
+            KeptSnapshots.clear(set); // it would stop at them
+        }
         Observers.Checkpointing checkpoint = context.observers().checkpointing();
         work.runAlone(lane.connection());
         if (work.succeeded()) {
@@ -511,9 +513,6 @@ public final class Session implements Holder {
             throw Errors.misuse(
                     "25001",
                     "This statement cannot run inside a transaction: commit first and use autocommit" + at(sql.text()));
-        }
-        for (LaneSet set : context.policy().laneSets()) {
-            KeptSnapshots.sweep(set, true); // a checkpoint would stop at them
         }
         boolean locked = false;
         try {
@@ -537,7 +536,7 @@ public final class Session implements Holder {
         Lane lane = bound ? transaction.lane() : leases.forReading(execution);
         try {
             String now = lane.connection().ask("PRAGMA " + sql.name());
-            if (PragmaValues.same(sql.name(), now, sql.value())) {
+            if (PragmaValues.same(sql.name(), now, sql.value()) || isFullAsItIsTold(sql, now)) {
                 return SessionPragmas.answer(sql, now);
             }
             if (!context.policy().separatesReaders()) {
@@ -553,6 +552,13 @@ public final class Session implements Holder {
                 leases.giveBackShare(lane);
             }
         }
+    }
+
+    /** With a rollback journal SQLite's EXTRA is what makes FULL durable: to ask for FULL there changes nothing. */
+    private static boolean isFullAsItIsTold(Sql sql, @Nullable String now) {
+        return PragmaValues.same("synchronous", now, "extra")
+                && "synchronous".equals(sql.name())
+                && PragmaValues.same("synchronous", sql.value(), "full");
     }
 
     private Outcome control(Sql sql) throws SQLException {
@@ -749,7 +755,14 @@ public final class Session implements Holder {
 
     @Override
     public String describe() {
-        return "connection #" + number;
+        return "connection #" + number();
+    }
+
+    private synchronized long number() {
+        if (number == 0) {
+            number = context.nextSessionNumber();
+        }
+        return number;
     }
 
     @Override
@@ -757,10 +770,19 @@ public final class Session implements Holder {
         return obtainedAt;
     }
 
+    private boolean isAbandoned() {
+        WeakReference<Object> facade = user;
+        return facade != null && facade.get() == null;
+    }
+
+    /** Closed, or abandoned and about to be. For any thread. */
+    boolean isOver() {
+        return closed || isAbandoned();
+    }
+
     @Override
     public boolean reclaimIfAbandoned(Lane foundBy) {
-        WeakReference<Object> facade = user;
-        if (facade == null || facade.get() != null || !guard.enterForced()) {
+        if (!isAbandoned() || !guard.enterAbandoned()) {
             return false;
         }
         try {
@@ -816,7 +838,7 @@ public final class Session implements Holder {
      * nobody is inside.
      */
     public UseGuard enterLast() {
-        while (!guard.enterForced()) {
+        while (!guard.enterAfter()) {
             cancelRunning();
         }
         return guard;

@@ -31,10 +31,10 @@ public final class SessionContext {
     private final boolean diagnostics;
     private final Ownership ownership;
     private final Isolation isolation;
-    private final AtomicLong sessions = new AtomicLong();
+    private final LongAdder sessions = new LongAdder();
+    private final AtomicLong sessionsNamed = new AtomicLong();
     private final LongAdder rollbacks = new LongAdder();
     private final LongAdder busyRetries = new LongAdder();
-    private final LongAdder reads = new LongAdder();
     private final LongAdder transactionsLost = new LongAdder();
     private final LongAdder commits = new LongAdder();
     private final GroupSizes groups = new GroupSizes();
@@ -45,6 +45,10 @@ public final class SessionContext {
      * was promised to anybody.
      */
     private final AtomicLong generation = new AtomicLong();
+    /** Raised before a COMMIT, from when on it may be seen; see {@link #generationForReading}. */
+    private final AtomicLong commitsBegun = new AtomicLong();
+    /** Raised after it, whatever became of it. */
+    private final AtomicLong commitsEnded = new AtomicLong();
     /** Raised whenever column names known so far may be stale. */
     private final AtomicLong schema = new AtomicLong();
 
@@ -81,7 +85,8 @@ public final class SessionContext {
         this.extensions = Services.with(config.extensions());
         this.nesting = new Nesting(
                 this, extensions.enclosingConnections(), config.policy().hasOneConnection());
-        this.blocking = BlockingRule.of(config.blockingGuard(), extensions.blockingGuards());
+        this.blocking = BlockingRule.of(
+                config.blockingGuard(), extensions.blockingGuards(), " (blocking-guard: warn or off lifts this.)");
     }
 
     public Observers observers() {
@@ -150,8 +155,12 @@ public final class SessionContext {
         return isolation;
     }
 
+    void sessionBegins() {
+        sessions.increment();
+    }
+
     long nextSessionNumber() {
-        return sessions.incrementAndGet();
+        return sessionsNamed.incrementAndGet();
     }
 
     public long commits() {
@@ -161,6 +170,26 @@ public final class SessionContext {
     /** Moves with everything that may have changed the file; see {@link #mayHaveChanged}. */
     public long generation() {
         return generation.get();
+    }
+
+    /**
+     * What a snapshot that is taken now may be used again under: as long as it is the same, no read has seen anything newer, by whichever
+     * snapshot. {@link Lane#NO_GENERATION} while a COMMIT is on its way: of two snapshots that are taken then, one may show it and the
+     * other not, although nobody has been told yet.
+     */
+    long generationForReading() {
+        long ended = commitsEnded.get();
+        long begun = commitsBegun.get(); // later: equal numbers mean that at this moment none was on its way
+        return ended == begun ? begun + generation.get() : Lane.NO_GENERATION;
+    }
+
+    /** To be called before whatever may commit; {@link #commitEnded} follows. */
+    public void commitBegins() {
+        commitsBegun.incrementAndGet();
+    }
+
+    public void commitEnded() {
+        commitsEnded.incrementAndGet();
     }
 
     /** So many transactions that changed something are durable. */
@@ -241,14 +270,6 @@ public final class SessionContext {
         return rollbacks.sum();
     }
 
-    void readDone() {
-        reads.increment();
-    }
-
-    public long reads() {
-        return reads.sum();
-    }
-
     void busyRetried(long pauseNanos) {
         busyRetries.increment();
         observers.busyRetried(pauseNanos);
@@ -267,7 +288,7 @@ public final class SessionContext {
     }
 
     public long connectionsOpened() {
-        return sessions.get();
+        return sessions.sum();
     }
 
     public void schemaHasChanged() {
@@ -276,7 +297,10 @@ public final class SessionContext {
 
     /** Makes a lane that was just taken forget statements prepared for an older schema, and what an error may have left open. */
     void freshen(Lane lane) throws SQLException {
-        lane.connection().recover();
+        lane.connection().endLeftovers(lane.beginUse());
+        if (!lane.keepsTransaction()) {
+            lane.connection().recover();
+        }
         lane.connection().forSchema(schema.get());
         if (!lane.snapshotOpen()) {
             lane.connection().newSnapshot();

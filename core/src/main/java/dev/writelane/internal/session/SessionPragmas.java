@@ -37,7 +37,8 @@ final class SessionPragmas {
     private static final Set<String> ANSWERING_PRAGMAS = Set.of(
             "journal_mode", "locking_mode", "mmap_size", "journal_size_limit", "wal_autocheckpoint", "busy_timeout");
 
-    private final Map<String, String> before = new LinkedHashMap<>();
+    /** Hardly any session sets one: none has a map of its own before. */
+    private Map<String, String> before = Map.of();
 
     /** Sets one, unless it must not be touched or SQLite does not take it. Returns its value now. */
     @Nullable
@@ -56,6 +57,9 @@ final class SessionPragmas {
                     "PRAGMA " + name + " = " + sql.value() + " was not taken: SQLite answers " + set
                             + ". Inside a transaction some pragmas have no effect; set it before.");
         }
+        if (before.isEmpty()) {
+            before = new LinkedHashMap<>();
+        }
         before.putIfAbsent(name, String.valueOf(now));
         return set;
     }
@@ -65,7 +69,7 @@ final class SessionPragmas {
         for (Map.Entry<String, String> pragma : before.entrySet()) {
             connection.ask("PRAGMA " + pragma.getKey() + " = " + pragma.getValue());
         }
-        before.clear();
+        before = Map.of();
     }
 
     /** What JDBC gets for a pragma that was set: its value as a row, or nothing. */

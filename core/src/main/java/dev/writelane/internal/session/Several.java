@@ -64,7 +64,9 @@ final class Several {
 
     private static BatchUpdateException batchFailed(SQLException e, int at, long[] counts, boolean ownTransaction) {
         String what = at == counts.length ? "The batch's commit failed" : "Batch entry " + at + " failed";
-        String left = ownTransaction ? "; nothing of the batch was kept: " : "; the transaction is still open: ";
+        String left = Errors.isOutcomeUnknown(e)
+                ? ": "
+                : ownTransaction ? "; nothing of the batch was kept: " : "; the transaction is still open: ";
         if (ownTransaction) {
             Arrays.fill(counts, Statement.EXECUTE_FAILED);
         }

@@ -59,7 +59,7 @@ final class SharedCommit {
             if (joined != null) {
                 connection.run("SAVEPOINT " + SAVEPOINT);
             } else {
-                context.foreignLock().retry(connection, execution, () -> connection.run("BEGIN IMMEDIATE"));
+                context.foreignLock().retry(connection, execution, connection::beginWriting);
             }
             begun = true;
         } finally {
@@ -141,7 +141,7 @@ final class SharedCommit {
             if (lane.group() == group) {
                 lost(group, e, false);
             }
-            return work.result(); // it has been done again, or says what was lost
+            return work.result(e); // it has been done again, or says what was lost
         } catch (RuntimeException | Error e) {
             if (lane.group() == group) {
                 lost(group, new SQLException(e), false);
@@ -172,7 +172,7 @@ final class SharedCommit {
     private void rollbackAlone() throws SQLException {
         boolean clean = false;
         try {
-            connection.run("ROLLBACK");
+            connection.rollback();
             clean = true;
         } finally {
             if (clean) {
@@ -203,7 +203,12 @@ final class SharedCommit {
 
     private Observers.Committing runCommit() throws SQLException {
         Observers.Committing commit = context.observers().committing();
-        context.foreignLock().retry(connection, UNBOUNDED, connection::commit);
+        context.commitBegins();
+        try {
+            context.foreignLock().retry(connection, UNBOUNDED, connection::commit);
+        } finally {
+            context.commitEnded();
+        }
         if (changedSchema) {
             context.schemaHasChanged(); // before the rows are announced, so that nobody reads them under old labels
         }
@@ -255,6 +260,15 @@ final class SharedCommit {
         }
     }
 
+    /** Whether an Error came out of a COMMIT before it had done anything. */
+    private boolean isCertainlyOpen() {
+        try {
+            return connection.transactionOpen();
+        } catch (RuntimeException | Error e) {
+            return false;
+        }
+    }
+
     /** Passes the transaction on, or commits it for all; returns when it is durable. */
     void finish(Group group, boolean mayPassOn) throws SQLException {
         Observers.Committing commit = null;
@@ -267,7 +281,8 @@ final class SharedCommit {
         } catch (SQLException e) {
             throw lost(group, e, atCommit);
         } catch (RuntimeException | Error e) {
-            lost(group, new SQLException(e), atCommit);
+            boolean unknown = atCommit && !isCertainlyOpen();
+            lost(group, unknown ? Errors.commitCutShort(e) : new SQLException(e), atCommit);
             throw e;
         }
         if (commit != null) {
@@ -347,10 +362,10 @@ final class SharedCommit {
         return verdict;
     }
 
-    /** After an error while the log was written only a crash could bring the commit back: nobody does it again unasked. */
+    /** The log was being written, so that a crash could bring the commit back, or it may even be done: nobody does it again unasked. */
     private static boolean isUncertain(SQLException cause) {
         int code = cause.getErrorCode();
-        return code == 10 || code == 11 || code == 26; // IOERR, CORRUPT, NOTADB
+        return Errors.isOutcomeUnknown(cause) || code == 10 || code == 11 || code == 26; // IOERR, CORRUPT, NOTADB
     }
 
     /** Takes out of the queue what has got an outcome of its own. */

@@ -29,7 +29,7 @@ final class ToEnd {
             Execution execution,
             boolean implicit)
             throws SQLException {
-        NativeStatement statement = prepareForKeys(connection, sql, execution);
+        NativeStatement statement = prepareForKeys(context, connection, sql, execution);
         List<@Nullable Object[]> rows = List.of();
         Columns columns = null;
         long before = connection.totalChanges();
@@ -77,19 +77,34 @@ final class ToEnd {
     }
 
     /** Tables without row ids and virtual tables know no RETURNING rowid: they give no keys. */
-    private static NativeStatement prepareForKeys(NativeConnection connection, Sql sql, Execution execution)
-            throws SQLException {
+    private static NativeStatement prepareForKeys(
+            SessionContext context, NativeConnection connection, Sql sql, Execution execution) throws SQLException {
         String text = execution.keysText();
         if (text != null) {
             try {
-                return connection.prepare(text);
+                return prepare(context, connection, text, execution);
             } catch (SQLException e) {
                 if (!text.equals(sql.returningRowIds())) {
                     throw e; // a named column that is not there
                 }
             }
         }
-        return connection.prepare(sql.text());
+        return prepare(context, connection, sql.text(), execution);
+    }
+
+    /** Again and again while another process holds a lock that keeps the schema from being read, where it must be read anew. */
+    static NativeStatement prepare(
+            SessionContext context, NativeConnection connection, String text, Execution execution) throws SQLException {
+        try {
+            return connection.prepare(text);
+        } catch (SQLException e) {
+            if (!NativeConnection.isBusy(e)) {
+                throw e;
+            }
+        }
+        NativeStatement[] prepared = new NativeStatement[1];
+        context.foreignLock().retry(connection, execution, () -> prepared[0] = connection.prepare(text));
+        return prepared[0];
     }
 
     static @Nullable Object[] values(Row row, int count) throws SQLException {

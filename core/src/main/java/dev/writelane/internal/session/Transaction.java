@@ -113,7 +113,7 @@ final class Transaction {
                     .retry(
                             taken.connection(),
                             execution,
-                            () -> taken.connection().run("BEGIN"));
+                            () -> taken.connection().begin());
             replaySavepoints(taken);
             lane = taken;
             state = State.SNAPSHOT;
@@ -185,10 +185,10 @@ final class Transaction {
         WriterTurn lender = borrowedFrom;
         if (lender != null) {
             try {
-                session.restorePragmas(bound);
+                endCursorsAndPragmas(bound);
             } finally {
                 unbind(State.GONE);
-                lender.gone(error);
+                lender.gone(error); // from here on the lane may be another's
             }
             return;
         }
@@ -198,6 +198,14 @@ final class Transaction {
         } finally {
             unbind(State.GONE);
             end(bound).gone(schema, error);
+        }
+    }
+
+    private void endCursorsAndPragmas(Lane bound) throws SQLException {
+        try {
+            session.endCursors("the end of its transaction");
+        } finally {
+            session.restorePragmas(bound);
         }
     }
 

@@ -22,14 +22,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class UseGuard implements AutoCloseable {
     private static final long SHORT_VISIT_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
-    /** Stands for whichever thread of the kit is inside. */
-    private static final Thread KIT = new Thread("the kit itself");
+    /** The kit itself is inside. */
+    private record Visit(Thread thread) {}
+
+    /** How the kit's class names begin: every call that is guarded has a frame of one of them. */
+    private static final String KIT = UseGuard.class.getPackageName().replaceFirst("session$", "");
 
     private static final VarHandle USER;
 
     static {
         try {
-            USER = MethodHandles.lookup().findVarHandle(UseGuard.class, "user", Thread.class);
+            USER = MethodHandles.lookup().findVarHandle(UseGuard.class, "user", Object.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -42,7 +45,8 @@ public final class UseGuard implements AutoCloseable {
     private final @Nullable Semaphore turn;
 
     private final long turnTimeoutNanos;
-    private volatile @Nullable Thread user;
+    /** A thread, or a {@link Visit}. */
+    private volatile @Nullable Object user;
 
     /**
      * Nobody is inside yet.
@@ -70,8 +74,8 @@ public final class UseGuard implements AutoCloseable {
             checkOrWait(object, current);
         }
         while (!USER.compareAndSet(this, null, current)) {
-            Thread other = user;
-            if (other == KIT) {
+            Object other = user;
+            if (other instanceof Visit) {
                 LockSupport.parkNanos(this, SHORT_VISIT_NANOS); // it does no harm, and is gone in a moment
             } else if (other != null) {
                 throw inside(object, other);
@@ -93,9 +97,9 @@ public final class UseGuard implements AutoCloseable {
         Thread current = Thread.currentThread();
         long begun = System.nanoTime();
         while (!USER.compareAndSet(this, null, current)) {
-            Thread other = user;
+            Object other = user;
             boolean late = System.nanoTime() - begun >= turnTimeoutNanos;
-            if (other == current || late && other != null && other != KIT) {
+            if (other == current || late && other instanceof Thread) {
                 throw inside(object, other);
             }
             LockSupport.parkNanos(this, SHORT_VISIT_NANOS);
@@ -139,12 +143,54 @@ public final class UseGuard implements AutoCloseable {
         if (turn != null && !turn.tryAcquire()) {
             return false;
         }
-        return USER.compareAndSet(this, null, KIT);
+        return USER.compareAndSet(this, null, new Visit(Thread.currentThread()));
+    }
+
+    /**
+     * As {@link #enterForced}, for a caller that is certainly not inside: if its own thread seems to be, its stack ended on the way out
+     * (StackOverflowError), and there is nobody to wait for.
+     */
+    boolean enterAfter() {
+        Thread current = Thread.currentThread();
+        Object inside = user;
+        if (inside == current || inside instanceof Visit visit && visit.thread() == current) {
+            user = new Visit(current);
+            return true;
+        }
+        return enterForced();
+    }
+
+    /**
+     * As {@link #enterForced}, for a connection that nobody can reach any more. Whoever seems to be inside and is in no call of the kit
+     * has left without leaving: its stack had no room for that.
+     */
+    boolean enterAbandoned() {
+        if (enterForced()) {
+            return true;
+        }
+        Object inside = user;
+        Thread thread = inside instanceof Visit visit ? visit.thread() : (Thread) inside;
+        return thread != null
+                && !isInTheKit(thread)
+                && USER.compareAndSet(this, inside, new Visit(Thread.currentThread()));
+    }
+
+    private static boolean isInTheKit(Thread thread) {
+        for (StackTraceElement frame : thread.getStackTrace()) {
+            if (frame.getClassName().startsWith(KIT)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
     public void close() {
-        USER.setRelease(this, null);
+        try {
+            USER.setRelease(this, null);
+        } catch (StackOverflowError e) {
+            user = null; // dearer, but it calls nothing
+        }
         if (turn != null) {
             turn.release();
         }
@@ -164,12 +210,13 @@ public final class UseGuard implements AutoCloseable {
         }
     }
 
-    private SQLException inside(String object, Thread other) {
+    private SQLException inside(String object, Object other) {
         return overlapping(object, " while " + insideNow(other));
     }
 
-    private static String insideNow(@Nullable Thread other) {
-        return (other == null ? "another thread" : ThreadName.of(other)) + " was inside a call of that connection";
+    private static String insideNow(@Nullable Object other) {
+        return (other instanceof Thread thread ? ThreadName.of(thread) : "another thread")
+                + " was inside a call of that connection";
     }
 
     private SQLException overlapping(String object, String meanwhile) {

@@ -36,6 +36,7 @@ final class Classifier {
     static Sql classify(String text, List<Token> tokens) {
         Classifier classifier = new Classifier(text, tokens);
         classifier.decide();
+        classifier.refuseHiddenWrites();
         return classifier.result();
     }
 
@@ -59,11 +60,14 @@ final class Classifier {
     }
 
     private void decide() {
+        if (hasNoText()) {
+            return;
+        }
         int verb = word(0, "WITH") ? afterCommonTableExpressions() : 0;
         if (verb >= tokens.size()) {
             return; // SQLite will say what is wrong with it when it is prepared
         }
-        switch (tokens.get(verb).text().toUpperCase(Locale.ROOT)) {
+        switch (tokens.get(verb).keyword()) {
             case "INSERT", "REPLACE" -> {
                 kind = SqlKind.WRITE;
                 insert = true;
@@ -74,7 +78,7 @@ final class Classifier {
                 temporary = createsTemporary(verb + 1);
             }
             case "DROP", "ALTER", "REINDEX", "ANALYZE" -> kind = SqlKind.SCHEMA;
-            case "VACUUM" -> kind = SqlKind.ALONE;
+            case "VACUUM" -> vacuum(verb + 1);
             case "PRAGMA" -> pragma(verb + 1);
             case "EXPLAIN" -> explain(verb + 1);
             case "BEGIN" -> kind = SqlKind.BEGIN;
@@ -93,6 +97,71 @@ final class Classifier {
                         + " setting attach.<alias>, which attaches it to every lane");
             default -> kind = SqlKind.READ;
         }
+    }
+
+    /** What writes though SQLite itself takes the statement for reading. A view over it is refused by SQLite (trusted-schema). */
+    private void refuseHiddenWrites() {
+        if (kind != SqlKind.READ) {
+            return;
+        }
+        for (int i = 0; i < tokens.size(); i++) {
+            if (tokens.get(i).name().equalsIgnoreCase("pragma_optimize") && mayBeTable(i)) {
+                refuse("pragma_optimize writes while it is read: execute PRAGMA optimize");
+            } else if (tokens.get(i).isIdentifier()
+                    && tokens.get(i).name().equalsIgnoreCase("optimize")
+                    && mark(i + 1, '(')
+                    && !isTableExpression(i)) {
+                refuse(
+                        "optimize() of FTS3 and FTS4 writes while it is read: execute INSERT INTO t(t) VALUES ('optimize')");
+            }
+        }
+    }
+
+    /** SQLite takes a string for a table's name, too, though not for a function's. */
+    private boolean mayBeTable(int i) {
+        int before = i - 1;
+        return i > 0
+                && (word(before, "FROM")
+                        || word(before, "JOIN")
+                        || word(before, "IN")
+                        || mark(before, '.')
+                        || mark(before, ',')
+                        || mark(before, '('));
+    }
+
+    /** name(columns) AS [[NOT] MATERIALIZED] (select). */
+    private boolean isTableExpression(int i) {
+        int as = afterParentheses(i + 1);
+        int select = as + 1;
+        if (word(select, "NOT")) {
+            select++;
+        }
+        if (word(select, "MATERIALIZED")) {
+            select++;
+        }
+        return word(as, "AS") && mark(select, '(');
+    }
+
+    /**
+     * What reaches SQLite as another text: at a NUL it takes the text as ended, so that {@code DELETE FROM t \0 WHERE ...} deletes all, and
+     * half a character of Java becomes a question mark, which is a parameter.
+     */
+    private boolean hasNoText() {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0) {
+                refuse("The SQL has a NUL character at position " + (i + 1)
+                        + ", where SQLite would take it as ended: remove it," + " or pass the value as a parameter");
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                refuse("The SQL has half a surrogate pair at position " + (i + 1)
+                        + ", which has no form in UTF-8: remove it");
+            }
+        }
+        return kind == SqlKind.REFUSED;
     }
 
     /** WITH [RECURSIVE] name [(columns)] AS [[NOT] MATERIALIZED] (select) [, ...] verb: the index of the verb. */
@@ -154,6 +223,16 @@ final class Classifier {
         }
         if (word(i, "PRAGMA")) {
             refuse("EXPLAIN PRAGMA would already apply the pragma to one native connection: run the pragma alone");
+        }
+    }
+
+    /** VACUUM [schema] [INTO file]: by the latter SQL would write any file that the process may write, readable for all. */
+    private void vacuum(int i) {
+        kind = SqlKind.ALONE;
+        if (word(i, "INTO") || word(i + 1, "INTO")) {
+            refuse(
+                    "VACUUM INTO would write a file that the settings do not name: call SqliteDatabase.vacuumInto(path) or"
+                            + " backupTo(path, progress)");
         }
     }
 
@@ -242,7 +321,7 @@ final class Classifier {
     private boolean callsSessionFunction() {
         for (int i = 0; i + 1 < tokens.size(); i++) {
             if (mark(i + 1, '(')
-                    && tokens.get(i).type() != Token.Type.LITERAL
+                    && tokens.get(i).isIdentifier()
                     && SESSION_FUNCTIONS.contains(tokens.get(i).name().toLowerCase(Locale.ROOT))) {
                 return kind != SqlKind.SCHEMA; // a trigger's body runs later, where the functions mean something else
             }

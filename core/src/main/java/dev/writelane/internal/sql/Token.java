@@ -1,8 +1,11 @@
 package dev.writelane.internal.sql;
 
+import java.util.Locale;
+
 /** One token of SQL text, as a range of it. */
-record Token(Type type, int start, int end, String text) {
-    enum Type {
+public record Token(Type type, int start, int end, String text) {
+    /** What a token is. */
+    public enum Type {
         /** A bare word: keyword, identifier or function name. */
         WORD,
         /** An identifier in double quotes, brackets or backticks. */
@@ -15,16 +18,31 @@ record Token(Type type, int start, int end, String text) {
         MARK
     }
 
-    boolean is(String word) {
-        return type == Type.WORD && text.equalsIgnoreCase(word);
+    /** Whether it is this keyword. As in SQLite only ASCII letters have two cases: to Java the Kelvin sign is a k. */
+    public boolean is(String word) {
+        return type == Type.WORD && text.length() == word.length() && isAscii() && text.equalsIgnoreCase(word);
     }
 
-    boolean isMark(char mark) {
+    /** In capitals, if it can be a keyword; else something that is none. */
+    String keyword() {
+        return type == Type.WORD && isAscii() ? text.toUpperCase(Locale.ROOT) : "";
+    }
+
+    boolean isIdentifier() {
+        return type == Type.WORD || type == Type.QUOTED;
+    }
+
+    private boolean isAscii() {
+        return text.chars().allMatch(c -> c < 0x80);
+    }
+
+    /** Whether it is this character. */
+    public boolean isMark(char mark) {
         return type == Type.MARK && text.charAt(0) == mark;
     }
 
     /** The name that an identifier stands for, without its quotes. */
-    String name() {
+    public String name() {
         if (type != Type.QUOTED && !(type == Type.LITERAL && text.startsWith("'"))) {
             return text;
         }

@@ -8,7 +8,7 @@ import java.util.List;
  * quoted names and parameters stay whole. An unterminated string or comment reaches to the end of the text; SQLite itself
  * reports it when the statement is prepared.
  */
-final class Tokens {
+public final class Tokens {
     private final String sql;
     private int at;
 
@@ -16,7 +16,8 @@ final class Tokens {
         this.sql = sql;
     }
 
-    static List<Token> of(String sql) {
+    /** All tokens of a text. */
+    public static List<Token> of(String sql) {
         Tokens tokens = new Tokens(sql);
         List<Token> found = new ArrayList<>();
         for (Token token = tokens.next(); token != null; token = tokens.next()) {
@@ -40,13 +41,14 @@ final class Tokens {
         }
         if (c == '[') {
             int close = sql.indexOf(']', at);
-            return token(Token.Type.QUOTED, start, close < 0 ? sql.length() : close + 1);
+            return close < 0 ? unterminated(start) : token(Token.Type.QUOTED, start, close + 1);
         }
         if (c == '?') {
             return token(Token.Type.PARAMETER, start, digitsEnd(at + 1));
         }
-        if ((c == ':' || c == '@' || c == '$' || c == '#') && at + 1 < sql.length() && isWordPart(sql.charAt(at + 1))) {
-            return token(Token.Type.PARAMETER, start, variableEnd(at + 1));
+        if (c == ':' || c == '@' || c == '$' || c == '#') {
+            int end = variableEnd(at + 1);
+            return token(end < 0 ? Token.Type.MARK : Token.Type.PARAMETER, start, end < 0 ? at + 1 : end);
         }
         if (isDigit(c) || c == '.' && at + 1 < sql.length() && isDigit(sql.charAt(at + 1))) {
             return token(Token.Type.LITERAL, start, numberEnd(at));
@@ -64,12 +66,12 @@ final class Tokens {
     private void skipBlank() {
         while (at < sql.length()) {
             char c = sql.charAt(at);
-            if (c == ' ' || c >= '\t' && c <= '\r' || c == '\uFEFF') {
+            if (isBlank(c) || c == '\uFEFF') {
                 at++;
             } else if (sql.startsWith("--", at)) {
                 int line = sql.indexOf('\n', at);
                 at = line < 0 ? sql.length() : line + 1;
-            } else if (sql.startsWith("/*", at)) {
+            } else if (sql.startsWith("/*", at) && at + 2 < sql.length()) {
                 int close = sql.indexOf("*/", at + 2);
                 at = close < 0 ? sql.length() : close + 2;
             } else {
@@ -90,9 +92,12 @@ final class Tokens {
             }
             i++;
         }
-        // Unterminated: SQLite refuses it ("unrecognized token"); close it here only to keep names well formed.
-        at = sql.length();
-        return new Token(Token.Type.MARK, start, at, sql.substring(start));
+        return unterminated(start);
+    }
+
+    /** SQLite refuses it ("unrecognized token"); it is no name. */
+    private Token unterminated(int start) {
+        return token(Token.Type.MARK, start, sql.length());
     }
 
     private Token token(Token.Type type, int start, int end) {
@@ -114,13 +119,34 @@ final class Tokens {
         return i;
     }
 
-    /** Named parameters may carry Tcl's {@code ::} and a suffix in parentheses (sqlite.org/lang_expr.html#varparam). */
+    /**
+     * Named parameters may carry Tcl's {@code ::} and end with a suffix in parentheses, in which anything but a blank may stand, also a
+     * semicolon or a quote (tokenize.c, CC_VARALPHA). Less than 0 if there is no name.
+     */
     private int variableEnd(int i) {
-        i = wordEnd(i);
-        while (sql.startsWith("::", i)) {
-            i = wordEnd(i + 2);
+        boolean named = false;
+        while (i < sql.length()) {
+            char c = sql.charAt(i);
+            if (isWordPart(c)) {
+                named = true;
+                i++;
+            } else if (c == '(' && named) {
+                return suffixEnd(i);
+            } else if (sql.startsWith("::", i)) {
+                i += 2;
+            } else {
+                break;
+            }
         }
-        return i;
+        return named ? i : -1;
+    }
+
+    private int suffixEnd(int open) {
+        int i = open + 1;
+        while (i < sql.length() && !isBlank(sql.charAt(i)) && sql.charAt(i) != ')') {
+            i++;
+        }
+        return i < sql.length() && sql.charAt(i) == ')' ? i + 1 : i;
     }
 
     private int numberEnd(int i) {
@@ -135,6 +161,10 @@ final class Tokens {
             }
         }
         return i;
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c >= '\t' && c <= '\r';
     }
 
     private static boolean isDigit(char c) {

@@ -64,7 +64,10 @@ class LogCareDecisionTest implements LogCare.Checkpoints {
         assertThat(look(99, false)).isEmpty();
         assertThat(look(100, false)).containsExactly("PASSIVE at 100");
         assertThat(look(199, false)).isEmpty();
-        assertThat(look(200, false)).containsExactly("PASSIVE at 200");
+        restart = Restart.NO_GATE;
+        assertThat(look(200, false)).startsWith("PASSIVE at 200");
+        assertThat(look(299, false)).isEmpty();
+        assertThat(look(300, false)).startsWith("PASSIVE at 300");
         done = 0;
         assertThat(look(20, false)).as("begun anew").isEmpty();
         assertThat(look(110, false)).containsExactly("PASSIVE at 110");
@@ -77,6 +80,21 @@ class LogCareDecisionTest implements LogCare.Checkpoints {
         assertThat(look(150, true)).containsExactly("PASSIVE at 150");
         now += SECOND;
         assertThat(look(150, true)).as("nothing is left").isEmpty();
+    }
+
+    /** Syncing a file that grows costs the disk twice. */
+    @Test
+    void theLogIsWrittenOverFromTwiceTheThresholdOnIfReadersLetIt() throws Exception {
+        restart = Restart.READERS;
+        assertThat(look(200, false)).containsExactly("PASSIVE at 200", "RESTART with 5 ms at 200");
+        assertThat(look(300, false)).containsExactly("PASSIVE at 300");
+        assertThat(look(400, false)).containsExactly("PASSIVE at 400", "RESTART with 5 ms at 400");
+        assertThat(look(799, false)).containsExactly("PASSIVE at 799");
+        restart = Restart.DONE;
+        assertThat(look(1_000, false)).as("patience is for the limit").contains("RESTART with 5 ms at 1000");
+        done = 0;
+        assertThat(look(10, false)).isEmpty();
+        assertThat(look(200, false)).containsExactly("PASSIVE at 200", "RESTART with 5 ms at 200");
     }
 
     @Test

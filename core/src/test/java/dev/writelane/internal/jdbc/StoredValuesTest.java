@@ -176,12 +176,12 @@ class StoredValuesTest {
     }
 
     @Test
-    void aNumberThatDoesNotFitIsAnErrorThatNamesItAndItsColumn() throws SQLException {
+    void aNumberThatDoesNotFitIsAnErrorThatNamesItsColumn() throws SQLException {
         assertThat(Numbers.toInt(2147483647L, PRICE, 2)).isEqualTo(Integer.MAX_VALUE);
-        assertState(() -> Numbers.toInt(2147483648L, PRICE, 2), "22003", "column 2 (price)", "2147483648");
-        assertState(() -> Numbers.toByte(128L, PRICE, 2), "22003", "128");
-        assertState(() -> Numbers.toShort(-32769L, PRICE, 2), "22003", "-32769");
-        assertState(() -> Numbers.toLong(9.3e18, PRICE, 2), "22003", "9.3E18");
+        assertState(() -> Numbers.toInt(2147483648L, PRICE, 2), "22003", "column 2 (price)", "an INTEGER");
+        assertState(() -> Numbers.toByte(128L, PRICE, 2), "22003", "byte");
+        assertState(() -> Numbers.toShort(-32769L, PRICE, 2), "22003", "short");
+        assertState(() -> Numbers.toLong(9.3e18, PRICE, 2), "22003", "a REAL");
         assertState(() -> Numbers.toLong(Double.NEGATIVE_INFINITY, PRICE, 2), "22003");
         assertState(() -> Numbers.toLong("9223372036854775808", PRICE, 2), "22003", "TEXT");
         assertState(() -> Numbers.toLong("1E999999999", PRICE, 2), "22003");
@@ -203,7 +203,7 @@ class StoredValuesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "twelve", "0x10", "1d", "NaN", "1,5"})
     void textThatIsNoNumberIsNeverReadAsZero(String text) {
-        assertState(() -> Numbers.toInt(text, PRICE, 2), "22018", "column 2 (price)", "'" + text + "'");
+        assertState(() -> Numbers.toInt(text, PRICE, 2), "22018", "column 2 (price)", "TEXT of " + text.length());
         assertState(() -> Numbers.toDouble(text, PRICE, 2), "22018");
         assertState(() -> Decimals.toBigDecimal(text, -1, PRICE, 2), "22018");
         assertState(() -> Values.toBoolean(text, PRICE, 2), "22018");
@@ -223,8 +223,8 @@ class StoredValuesTest {
     void anEnumIsReadByNameOrOrdinalAndNothingElse() throws SQLException {
         assertThat(read(4L, DayOfWeek.class)).isEqualTo(DayOfWeek.FRIDAY);
         assertThat(read("4", DayOfWeek.class)).isEqualTo(DayOfWeek.FRIDAY);
-        assertState(() -> read(7L, DayOfWeek.class), "22018", "7", "DayOfWeek");
-        assertState(() -> read("friday", DayOfWeek.class), "22018", "friday");
+        assertState(() -> read(7L, DayOfWeek.class), "22018", "an INTEGER", "DayOfWeek");
+        assertState(() -> read("friday", DayOfWeek.class), "22018", "TEXT of 6");
     }
 
     @Test

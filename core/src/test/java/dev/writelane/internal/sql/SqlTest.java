@@ -56,7 +56,23 @@ class SqlTest {
                     SCHEMA      | REINDEX
                     SCHEMA      | ANALYZE
                     ALONE       | VACUUM
-                    ALONE       | VACUUM INTO 'x'
+                    ALONE       | VACUUM main
+                    REFUSED     | VACUUM INTO 'x'
+                    REFUSED     | vacuum /* c */ main INTO ?
+                    REFUSED     | SELECT * FROM pragma_optimize
+                    REFUSED     | WITH a AS (SELECT 1) SELECT 1 FROM a, "pragma_optimize"(2)
+                    REFUSED     | SELECT * FROM 'pragma_optimize'(2)
+                    REFUSED     | SELECT 1 FROM a NATURAL JOIN main.'Pragma_Optimize'
+                    REFUSED     | SELECT a, pragma_optimize.* FROM a, pragma_optimize
+                    REFUSED     | SELECT 1 IN pragma_optimize
+                    REFUSED     | SELECT 1 FROM (pragma_optimize)
+                    REFUSED     | SELECT optimize(t) FROM t
+                    REFUSED     | SELECT a, "optimize"(t) AS b, (SELECT 1) FROM t
+                    REFUSED     | WITH optimize(a) AS (SELECT 1) SELECT optimize(t) AS b FROM t
+                    READ        | WITH optimize(a) AS (SELECT 1) SELECT a FROM optimize
+                    READ        | WITH b AS (SELECT 1), optimize(a) AS NOT MATERIALIZED (SELECT 1) SELECT a FROM optimize
+                    READ        | SELECT 1 AS pragma_optimize WHERE a = 'pragma_optimize'
+                    READ        | SELECT optimize FROM t WHERE a = 'optimize('
                     ALONE       | PRAGMA wal_checkpoint
                     ALONE       | PRAGMA wal_checkpoint(TRUNCATE)
                     SETTING     | PRAGMA foreign_keys = OFF

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,9 @@ class SchemaBesidePostgresTest {
 
     @Test
     void eachDatabaseHasTablesOfItsOwnKind() throws Exception {
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start()) {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(2))
+                .start()) {
             Map<String, Object> settings = DataTest.settings(folder, "default");
             settings.putAll(Map.of(
                     "datasources.server.url", postgres.getJdbcUrl("postgres", "postgres"),

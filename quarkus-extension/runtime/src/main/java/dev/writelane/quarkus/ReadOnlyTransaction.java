@@ -21,7 +21,8 @@ import java.lang.annotation.Target;
  * <p>On a method, or on a class for all of its methods but those that say {@code @Transactional} themselves. Nothing else has to stand
  * beside it. As {@code TxType.REQUIRED}: where a
  * transaction is there already, the method takes part in it as it is, and sees what it wrote. A write in a transaction that this
- * annotation began gets SQLState 25006, also in methods that take part in it. Datasources of other kinds do not know it.
+ * annotation began gets SQLState 25006, also in methods that take part in it. On a PostgreSQL datasource it is {@code READ ONLY} and
+ * {@code REPEATABLE READ}, which is the same; those of other kinds do not know it.
  */
 @Inherited
 @Documented

@@ -1,6 +1,7 @@
 package dev.writelane.quarkus.deployment;
 
 import dev.writelane.SqliteDatabase;
+import dev.writelane.Transactor;
 import dev.writelane.quarkus.runtime.RequestConnectionDestroyer;
 import dev.writelane.quarkus.runtime.WritelaneRecorder;
 import io.quarkus.agroal.deployment.AgroalDataSourceBuildUtil;
@@ -24,19 +25,23 @@ final class DatabasesProcessor {
     void databases(
             WritelaneRecorder recorder,
             List<SqliteDataSourceBuildItem> dataSources,
+            List<OtherDataSourceBuildItem> others,
             BuildProducer<SyntheticBeanBuildItem> beans) {
         List<String> names =
                 dataSources.stream().map(SqliteDataSourceBuildItem::name).toList();
-        recorder.checkSettings(names);
+        List<String> otherNames =
+                others.stream().map(OtherDataSourceBuildItem::name).toList();
+        recorder.checkSettings(names, otherNames);
         for (String name : names) {
             beans.produce(SyntheticBeanBuildItem.configure(SqliteDatabase.class)
+                    .types(SqliteDatabase.class, Transactor.class)
                     .scope(Singleton.class) // the class is final, so there is no client proxy
                     .qualifiers(AgroalDataSourceBuildUtil.qualifiers(name))
                     .setRuntimeInit()
                     .unremovable()
                     .startup() // a wrong setting or file fails the start, not the first request
                     .checkActive(recorder.active(name))
-                    .createWith(recorder.open(name, names))
+                    .createWith(recorder.open(name, names, otherNames))
                     .destroyer(BeanDestroyer.AutoCloseableDestroyer.class)
                     .done());
         }

@@ -14,7 +14,7 @@ import io.quarkus.deployment.annotations.Record;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** How SQLite datasources take part in JTA's transactions. */
+/** How datasources take part in JTA's transactions. */
 final class TransactionsProcessor {
 
     @BuildStep
@@ -30,6 +30,30 @@ final class TransactionsProcessor {
         recorder.rememberSuspendedTransactions();
     }
 
+    /** What {@link ReadOnlyTransaction} promises, where the datasource is a server. */
+    @BuildStep
+    @Record(ExecutionTime.RUNTIME_INIT)
+    void readOnlyTransactionsOfServers(
+            WritelaneRecorder recorder,
+            List<OtherDataSourceBuildItem> dataSources,
+            BuildProducer<SyntheticBeanBuildItem> beans) {
+        for (OtherDataSourceBuildItem dataSource : dataSources) {
+            if (dataSource.hasReadOnlyTransactions()) {
+                beans.produce(interceptor(dataSource.name())
+                        .runtimeValue(recorder.readOnlyTransactions(dataSource.name()))
+                        .done());
+            }
+        }
+    }
+
+    private static SyntheticBeanBuildItem.ExtendedBeanConfigurator interceptor(String dataSource) {
+        return SyntheticBeanBuildItem.configure(AgroalPoolInterceptor.class)
+                .scope(Singleton.class)
+                .qualifiers(AgroalDataSourceBuildUtil.qualifiers(dataSource))
+                .setRuntimeInit()
+                .unremovable();
+    }
+
     @BuildStep
     @Record(ExecutionTime.RUNTIME_INIT)
     void enlistedConnections(
@@ -38,11 +62,7 @@ final class TransactionsProcessor {
             BuildProducer<SyntheticBeanBuildItem> beans) {
         for (SqliteDataSourceBuildItem dataSource : dataSources) {
             if (dataSource.transactions()) {
-                beans.produce(SyntheticBeanBuildItem.configure(AgroalPoolInterceptor.class)
-                        .scope(Singleton.class)
-                        .qualifiers(AgroalDataSourceBuildUtil.qualifiers(dataSource.name()))
-                        .setRuntimeInit()
-                        .unremovable()
+                beans.produce(interceptor(dataSource.name())
                         .runtimeValue(recorder.enlistedConnections(dataSource.name()))
                         .done());
             }

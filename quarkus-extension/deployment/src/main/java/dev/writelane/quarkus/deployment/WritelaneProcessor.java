@@ -24,6 +24,7 @@ import io.quarkus.deployment.builditem.ModuleEnableNativeAccessBuildItem;
 import io.quarkus.deployment.builditem.nativeimage.ServiceProviderBuildItem;
 import io.quarkus.deployment.pkg.builditem.CurateOutcomeBuildItem;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes {@code db-kind: sqlite} ours: the driver under Agroal, and which datasources it serves. */
 final class WritelaneProcessor {
@@ -74,21 +75,25 @@ final class WritelaneProcessor {
             List<JdbcDriverBuildItem> drivers,
             List<DefaultDataSourceDbKindBuildItem> defaultKinds,
             CurateOutcomeBuildItem application,
-            BuildProducer<SqliteDataSourceBuildItem> found) {
+            BuildProducer<SqliteDataSourceBuildItem> found,
+            BuildProducer<OtherDataSourceBuildItem> others) {
         OtherSqliteExtension.failIfThere(drivers, application.getApplicationModel());
         config.dataSources().forEach((name, dataSource) -> {
             DataSourceJdbcBuildTimeConfig ofJdbc =
                     requireNonNull(jdbc.dataSources().get(name)).jdbc();
             boolean ours =
                     ofJdbc.driver().map(SqliteDriver.class.getName()::equals).orElse(true);
-            if (ofJdbc.enabled() && ours && isSqlite(name, dataSource, config, defaultKinds, application)) {
-                found.produce(
-                        new SqliteDataSourceBuildItem(name, ofJdbc.transactions() == TransactionIntegration.ENABLED));
+            boolean transactions = ofJdbc.transactions() == TransactionIntegration.ENABLED;
+            Optional<String> kind = kind(name, dataSource, config, defaultKinds, application);
+            if (ofJdbc.enabled() && ours && kind.filter(KIND::equals).isPresent()) {
+                found.produce(new SqliteDataSourceBuildItem(name, transactions));
+            } else if (ofJdbc.enabled() && kind.isPresent()) {
+                others.produce(new OtherDataSourceBuildItem(name, kind.get(), transactions));
             }
         });
     }
 
-    private static boolean isSqlite(
+    private static Optional<String> kind(
             String name,
             DataSourceBuildTimeConfig dataSource,
             DataSourcesBuildTimeConfig config,
@@ -96,9 +101,7 @@ final class WritelaneProcessor {
             CurateOutcomeBuildItem application) {
         boolean implicit = !DataSourceUtil.isDefault(name)
                 || dataSource.devservices().enabled().orElse(!config.hasNamedDataSources());
-        return DefaultDataSourceDbKindBuildItem.resolve(dataSource.dbKind(), defaultKinds, implicit, application)
-                .filter(KIND::equals)
-                .isPresent();
+        return DefaultDataSourceDbKindBuildItem.resolve(dataSource.dbKind(), defaultKinds, implicit, application);
     }
 
     @BuildStep

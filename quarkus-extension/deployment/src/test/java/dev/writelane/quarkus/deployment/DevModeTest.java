@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** An application under development: it is reloaded, tested continuously and looked at. */
 class DevModeTest {
     private static final Duration HANGING = Duration.ofMinutes(5);
-    private static final int RELOADS = 20;
+    private static final int RELOADS = 6;
     private static final int PORT = freePort();
     private static final Path FILE = Path.of("target", "dev-mode-test.db").toAbsolutePath();
 

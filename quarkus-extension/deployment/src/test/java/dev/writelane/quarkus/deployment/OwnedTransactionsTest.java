@@ -10,11 +10,15 @@ import jakarta.transaction.UserTransaction;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Ownership 'thread' under JTA, which ends a transaction on the thread of its reaper. */
 class OwnedTransactionsTest {
+    /** A machine that stands still may let a transaction's second pass before its first statement. */
+    private static final int ATTEMPTS = 20;
+
     @RegisterExtension
     static final QuarkusUnitTest APPLICATION = new QuarkusUnitTest()
             .setBeforeAllCustomizer(FreshFile::makeDirectory)
@@ -22,7 +26,7 @@ class OwnedTransactionsTest {
             .overrideConfigKey("quarkus.datasource.db-kind", "sqlite")
             .overrideConfigKey("quarkus.datasource.jdbc.url", "jdbc:sqlite:${fresh.directory}/app.db")
             .overrideConfigKey("quarkus.writelane.ownership", "thread")
-            .overrideConfigKey("quarkus.writelane.acquire-timeout", "5s");
+            .overrideConfigKey("quarkus.writelane.acquire-timeout", "60s");
 
     @Inject
     Ledger ledger;
@@ -35,19 +39,25 @@ class OwnedTransactionsTest {
 
     @Test
     void theTransactionsTimeoutFreesTheLaneThoughItsThreadDoesSomethingElse() throws Exception {
-        ledger.count();
+        AtomicBoolean held = new AtomicBoolean();
+        long before = 0;
         ExecutorService other = Executors.newSingleThreadExecutor();
         try {
-            assertThatThrownBy(() -> service.withinASecond(() -> {
-                        ledger.add("lost");
-                        while (userTransaction.getStatus() == Status.STATUS_ACTIVE) {
-                            Thread.onSpinWait();
-                        }
-                        other.submit(() -> ledger.add("kept")).get(60, TimeUnit.SECONDS);
-                        return null;
-                    }))
-                    .isInstanceOf(Exception.class);
-            assertThat(ledger.committed()).isEqualTo(1);
+            for (int attempt = 0; attempt < ATTEMPTS && !held.get(); attempt++) {
+                before = ledger.committed();
+                assertThatThrownBy(() -> service.withinASecond(() -> {
+                            ledger.add("lost");
+                            held.set(userTransaction.getStatus() == Status.STATUS_ACTIVE);
+                            while (userTransaction.getStatus() == Status.STATUS_ACTIVE) {
+                                Thread.onSpinWait();
+                            }
+                            other.submit(() -> ledger.add("kept")).get(60, TimeUnit.SECONDS);
+                            return null;
+                        }))
+                        .isInstanceOf(Exception.class);
+            }
+            assertThat(held).as("a transaction wrote within its second").isTrue();
+            assertThat(ledger.committed()).isEqualTo(before + 1);
             assertThat(ledger.lanesAreFree()).isTrue();
         } finally {
             other.shutdownNow();

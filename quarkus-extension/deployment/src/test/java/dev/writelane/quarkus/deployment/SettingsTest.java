@@ -3,6 +3,7 @@ package dev.writelane.quarkus.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.writelane.SqliteDatabase;
+import dev.writelane.Transactor;
 import io.quarkus.agroal.DataSource;
 import io.quarkus.test.QuarkusUnitTest;
 import jakarta.inject.Inject;
@@ -31,12 +32,20 @@ class SettingsTest {
     SqliteDatabase database;
 
     @Inject
+    Transactor transactor;
+
+    @Inject
     @DataSource("orders")
     SqliteDatabase orders;
 
     @Inject
     @DataSource("a.b")
     SqliteDatabase quoted;
+
+    @Test
+    void theDatabaseIsTheTransactor() {
+        assertThat(transactor).isSameAs(database);
+    }
 
     @Test
     void settingsReachTheDatabaseTheyAreMeantFor() {

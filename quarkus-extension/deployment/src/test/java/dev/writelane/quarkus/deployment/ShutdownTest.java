@@ -9,7 +9,6 @@ import io.quarkus.builder.Version;
 import io.quarkus.maven.dependency.Dependency;
 import io.quarkus.test.QuarkusProdModeTest;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +36,7 @@ class ShutdownTest {
     @TempDir
     static Path directory;
 
-    private static final int PORT = freePort();
+    private static final Pattern LISTENING = Pattern.compile("Listening on: http://\\S+:(\\d+)");
 
     @RegisterExtension
     static final QuarkusProdModeTest APPLICATION = new QuarkusProdModeTest()
@@ -47,13 +48,16 @@ class ShutdownTest {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    private int port;
+
     @Test
     void aSlowWriterEndsAndIsAnsweredBeforeTheDatabaseCloses() throws Exception {
         Path file = directory.resolve("shutdown.db");
         Path go = directory.resolve("go");
-        APPLICATION.setRuntimeProperties(Map.of(
-                "quarkus.http.port", Integer.toString(PORT), "quarkus.datasource.jdbc.url", "jdbc:sqlite:" + file));
+        APPLICATION.setRuntimeProperties(
+                Map.of("quarkus.http.port", "0", "quarkus.datasource.jdbc.url", "jdbc:sqlite:" + file));
         APPLICATION.start();
+        port = listeningPort(APPLICATION.getStartupConsoleOutput());
 
         CompletableFuture<HttpResponse<String>> writing = client.sendAsync(
                 request().POST(BodyPublishers.ofString(go.toString())).build(), BodyHandlers.ofString());
@@ -91,15 +95,13 @@ class ShutdownTest {
         return client.send(request().build(), BodyHandlers.ofString());
     }
 
-    private static HttpRequest.Builder request() {
-        return HttpRequest.newBuilder(URI.create("http://localhost:" + PORT + "/slow"));
+    private HttpRequest.Builder request() {
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + "/slow"));
     }
 
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
+    private static int listeningPort(String output) {
+        Matcher listening = LISTENING.matcher(output);
+        assertThat(listening.find()).as(output).isTrue();
+        return Integer.parseInt(listening.group(1));
     }
 }

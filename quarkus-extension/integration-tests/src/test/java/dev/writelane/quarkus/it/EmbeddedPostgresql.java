@@ -4,6 +4,7 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Map;
 
 /** A PostgreSQL server for one start of the application, as its datasource {@code archive}. */
@@ -13,7 +14,9 @@ public final class EmbeddedPostgresql implements QuarkusTestResourceLifecycleMan
     @Override
     public Map<String, String> start() {
         try {
-            server = EmbeddedPostgres.start();
+            server = EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofMinutes(2)) // for a busy machine
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -8,10 +8,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.sql.Statement;
 
 /** Another process with the stock driver, which takes and releases the file's write lock when it is told to. */
 final class ForeignWriter implements AutoCloseable {
+    private static final int SQLITE_BUSY = 5;
+
+    /** Of a minute each: less than the test may take. */
+    private static final int ATTEMPTS = 8;
+
     private final Process process;
     private final PrintWriter tell;
     private final BufferedReader answers;
@@ -58,8 +64,22 @@ final class ForeignWriter implements AutoCloseable {
                 Statement statement = connection.createStatement();
                 BufferedReader orders = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String order = orders.readLine(); order != null; order = orders.readLine()) {
-                statement.execute(order.equals("hold") ? "BEGIN IMMEDIATE" : "ROLLBACK");
+                execute(statement, order.equals("hold") ? "BEGIN IMMEDIATE" : "ROLLBACK");
                 System.out.println(order);
+            }
+        }
+    }
+
+    /** Asks again: beside writers without a pause, SQLite may find the lock taken each time that it looks. */
+    private static void execute(Statement statement, String sql) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                statement.execute(sql);
+                return;
+            } catch (SQLException e) {
+                if (e.getErrorCode() != SQLITE_BUSY || attempt == ATTEMPTS) {
+                    throw e;
+                }
             }
         }
     }

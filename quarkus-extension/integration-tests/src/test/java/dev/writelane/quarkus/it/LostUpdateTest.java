@@ -47,7 +47,7 @@ class LostUpdateTest {
     private final AtomicBoolean enough = new AtomicBoolean();
 
     @Test
-    @Timeout(180)
+    @Timeout(600)
     void whatIsAcknowledgedIsCounted() throws Exception {
         database.write(connection -> {
             try (Statement statement = connection.createStatement()) {

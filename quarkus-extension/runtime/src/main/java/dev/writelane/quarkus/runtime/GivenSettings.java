@@ -31,22 +31,24 @@ final class GivenSettings {
     private static final Set<String> KEYS =
             SqliteConfig.settings().stream().map(Setting::key).collect(Collectors.toUnmodifiableSet());
     /** Settings whose value is a map. */
-    private static final Set<String> NESTED = Set.of("attach", "pragmas");
+    private static final Set<String> NESTED = Set.of("attach", "pragmas", "limits");
 
     private final Map<String, Map<String, ConfigValue>> byDataSource = new HashMap<>();
+    private final Map<String, String> ofOthers = new TreeMap<>();
 
     /**
      * @param config where to read
      * @param dataSources the names of the SQLite datasources
+     * @param others the names of those of other kinds
      * @throws ConfigurationException when something is set for a datasource that is not there, or twice in one
      *     source; otherwise the source of the higher ordinal counts, as everywhere in Quarkus
      */
-    GivenSettings(Config config, Collection<String> dataSources) {
+    GivenSettings(Config config, Collection<String> dataSources, Collection<String> others) {
         for (String property : config.getPropertyNames()) {
             if (property.startsWith(PREFIX + ".")) {
                 ConfigValue value = config.getConfigValue(property);
                 if (value.getValue() != null) {
-                    put(property, value, dataSources);
+                    put(property, value, dataSources, others);
                 }
             }
         }
@@ -64,8 +66,17 @@ final class GivenSettings {
         return values;
     }
 
-    private void put(String property, ConfigValue value, Collection<String> dataSources) {
+    /** Properties for datasources that are not SQLite's, with the datasource's name: an application that moves to a server keeps them. */
+    Map<String, String> ofOthers() {
+        return ofOthers;
+    }
+
+    private void put(String property, ConfigValue value, Collection<String> dataSources, Collection<String> others) {
         Place place = Place.of(property.substring(PREFIX.length() + 1), dataSources);
+        if (others.contains(place.dataSource())) {
+            ofOthers.put(property, place.dataSource());
+            return;
+        }
         if (!dataSources.contains(place.dataSource())) {
             String sqlite = new TreeSet<>(dataSources).stream().collect(Collectors.joining(", "));
             throw new ConfigurationException(

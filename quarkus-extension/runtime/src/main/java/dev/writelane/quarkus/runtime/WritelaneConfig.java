@@ -71,7 +71,7 @@ public interface WritelaneConfig {
         @ConfigDocDefault("exclusive")
         Optional<String> ownership();
 
-        /** How long a statement waits for a lane or for another process's lock. */
+        /** How long a statement waits for a lane or for another process's lock, and opening for such a lock. */
         @ConfigDocDefault("10s")
         Optional<String> acquireTimeout();
 
@@ -103,7 +103,10 @@ public interface WritelaneConfig {
         @ConfigDocDefault("default")
         Optional<String> tempStore();
 
-        /** The write-ahead log is made to start anew when it outgrows this size, and is cut to it then. */
+        /**
+         * The write-ahead log starts anew at twice <code>checkpoint</code> if readers let it; when it outgrows this size it is made
+         * to, and is cut to it then.
+         */
         @ConfigDocDefault("64MiB")
         Optional<String> journalSizeLimit();
 
@@ -126,6 +129,28 @@ public interface WritelaneConfig {
         /** Other connection pragmas by name; set on every lane, read back. */
         @ConfigDocMapKey("pragma")
         Map<String, String> pragmas();
+
+        /**
+         * What SQLite refuses because it is too large, by the limit's name: `length`, `sql-length` (1000000 bytes of one statement),
+         * `column`, `expr-depth` (1000), `compound-select`, `vdbe-op`, `function-arg`, `attached` (what `attach` names and one
+         * more), `like-pattern-length`, `variable-number`, `trigger-depth`, `worker-threads`.
+         */
+        @ConfigDocMapKey("limit")
+        Map<String, String> limits();
+
+        /**
+         * Whether views, triggers and CHECK constraints may use functions and virtual tables that SQLite does not know to be harmless,
+         * such as `pragma_table_info`.
+         */
+        @ConfigDocDefault("false")
+        Optional<String> trustedSchema();
+
+        /**
+         * Of each file that is created (database, log, shared memory, copies), where files have POSIX permissions: owner, group, others,
+         * as in `rw-r-----`. A file that is there keeps its own.
+         */
+        @ConfigDocDefault("rw-------")
+        Optional<String> filePermissions();
 
         /** Whether missing parent directories are created. */
         @ConfigDocDefault("true")

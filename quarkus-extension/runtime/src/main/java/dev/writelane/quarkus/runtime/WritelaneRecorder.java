@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.arjuna.ats.jta.common.jtaPropertyManager;
 import dev.writelane.SqliteDatabase;
 import dev.writelane.quarkus.runtime.jta.EnlistedConnections;
+import dev.writelane.quarkus.runtime.jta.ReadOnlyTransactions;
 import dev.writelane.quarkus.runtime.jta.SuspendedTransactions;
 import io.agroal.api.AgroalPoolInterceptor;
 import io.quarkus.agroal.runtime.AgroalDataSourceUtil;
@@ -24,10 +25,13 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
+import org.jboss.logging.Logger;
 
 /** What the build steps leave to be done when the application starts. */
 @Recorder
 public class WritelaneRecorder {
+    private static final Logger LOG = Logger.getLogger(WritelaneRecorder.class);
+
     private final RuntimeValue<DataSourcesRuntimeConfig> dataSources;
     private final RuntimeValue<DataSourcesJdbcRuntimeConfig> jdbc;
 
@@ -37,9 +41,13 @@ public class WritelaneRecorder {
         this.jdbc = jdbc;
     }
 
-    /** Fails the start when something is set for a datasource that is not there. */
-    public void checkSettings(List<String> names) {
-        given(names);
+    /** Fails the start when something is set for a datasource that is not there, and tells what is set for one that is not ours. */
+    public void checkSettings(List<String> names, List<String> others) {
+        given(names, others)
+                .ofOthers()
+                .forEach((property, name) -> LOG.warnf(
+                        "%s has no effect: datasource %s is none of SQLite's. Its own settings are below %s.",
+                        property, name, DataSourceUtil.dataSourcePropertyKey(name, "jdbc")));
     }
 
     /** Whether the datasource's database is to be opened: Agroal's own rule. */
@@ -61,11 +69,12 @@ public class WritelaneRecorder {
     }
 
     /** Opens the datasource's database. */
-    public Function<SyntheticCreationalContext<SqliteDatabase>, SqliteDatabase> open(String name, List<String> names) {
+    public Function<SyntheticCreationalContext<SqliteDatabase>, SqliteDatabase> open(
+            String name, List<String> names, List<String> others) {
         return new Function<>() {
             @Override
             public SqliteDatabase apply(SyntheticCreationalContext<SqliteDatabase> context) {
-                return Databases.open(name, url(name).orElseThrow(), given(names));
+                return Databases.open(name, url(name).orElseThrow(), given(names, others));
             }
         };
     }
@@ -73,6 +82,11 @@ public class WritelaneRecorder {
     /** Watches the connections that take part in transactions. */
     public RuntimeValue<AgroalPoolInterceptor> enlistedConnections(String name) {
         return new RuntimeValue<>(new EnlistedConnections(name));
+    }
+
+    /** Makes a server's transactions read-only that are meant to be. */
+    public RuntimeValue<AgroalPoolInterceptor> readOnlyTransactions(String name) {
+        return new RuntimeValue<>(new ReadOnlyTransactions(name));
     }
 
     /** Lets JTA tell which suspended transactions surround a call. Has to run before anybody asks for the transaction manager. */
@@ -98,8 +112,8 @@ public class WritelaneRecorder {
         return requireNonNull(jdbc.getValue().dataSources().get(name)).jdbc().url();
     }
 
-    private static GivenSettings given(List<String> names) {
+    private static GivenSettings given(List<String> names, List<String> others) {
         Config config = ConfigProvider.getConfig();
-        return new GivenSettings(config, names);
+        return new GivenSettings(config, names, others);
     }
 }

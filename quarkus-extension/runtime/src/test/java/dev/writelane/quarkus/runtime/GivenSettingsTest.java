@@ -78,6 +78,26 @@ class GivenSettingsTest {
     }
 
     @Test
+    void whatIsSetForAServerIsKnownAndOfNoEffect() {
+        GivenSettings given = given(
+                Map.of("QUARKUS_WRITELANE__ARCHIVE__READERS", "2"),
+                Map.of("quarkus.writelane.\"archive\".policy", "pooled", "quarkus.writelane.readers", "3"));
+
+        assertThat(given.ofOthers())
+                .isEqualTo(Map.of(
+                        "quarkus.writelane.\"archive\".readers", "archive",
+                        "quarkus.writelane.\"archive\".policy", "archive"));
+        assertThat(given.of(DEFAULT)).isEqualTo(Map.of("readers", "3"));
+    }
+
+    @Test
+    void whatIsSetForADatasourceThatIsNotThereIsRefused() {
+        assertThatThrownBy(() -> given(Map.of(), Map.of("quarkus.writelane.\"archiv\".readers", "2")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("archiv");
+    }
+
+    @Test
     void theDocumentationHasEverySettingThereIs() {
         assertThat(Arrays.stream(WritelaneConfig.DatabaseSettings.class.getMethods())
                         .map(Method::getName)
@@ -94,6 +114,7 @@ class GivenSettingsTest {
                         .withSources(
                                 new EnvConfigSource(environment, 300), new PropertiesConfigSource(file, "file", 100))
                         .build(),
-                List.of(DEFAULT, "orders"));
+                List.of(DEFAULT, "orders"),
+                List.of("archive"));
     }
 }

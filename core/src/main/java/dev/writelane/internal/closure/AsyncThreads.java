@@ -1,15 +1,23 @@
 package dev.writelane.internal.closure;
 
+import dev.writelane.SqlFunction;
+import dev.writelane.spi.ContextCarrier;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A few threads that run read jobs, each on a snapshot of its own. They end when they had nothing to do for a while. Thread-safe. */
-final class AsyncReaders {
+/**
+ * A few threads that run closures, each in a transaction on a connection of its own. They end when they had nothing to do for a while.
+ * Thread-safe.
+ */
+public final class AsyncThreads {
     private static final long IDLE_SECONDS = 10;
 
     private final Closures closures;
@@ -26,22 +34,24 @@ final class AsyncReaders {
 
         @Override
         public void run() {
-            if (job.start()) {
-                running.add(job);
-                try {
-                    read(job);
-                } finally {
-                    running.remove(job);
+            running.add(job); // first: whoever ends all jobs finds it here or in the queue
+            boolean decided;
+            try {
+                if (!job.start()) {
+                    return;
                 }
-                if (job.decide()) {
-                    job.tell();
-                }
+                decided = transact(job);
+            } finally {
+                running.remove(job);
+            }
+            if (decided || job.decide()) {
+                job.tell();
             }
         }
     }
 
     /** @param most how many jobs run at the same time */
-    AsyncReaders(String name, int most, Closures closures) {
+    public AsyncThreads(String name, int most, Closures closures) {
         this.closures = closures;
         this.threads = new ThreadPoolExecutor(
                 most,
@@ -53,19 +63,18 @@ final class AsyncReaders {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /**
-     * Queues a job. Never waits.
-     *
-     * @throws SQLException 53000 when too many wait
-     */
-    void add(Job<?> job, SQLException closed) throws SQLException {
+    /** Queues work and gives its future. Never waits; what cannot be queued has failed (53000 when too many wait, {@code closed}). */
+    public <T extends @Nullable Object> CompletableFuture<T> submit(
+            boolean writes, ContextCarrier.Captured context, SqlFunction<T> work, SQLException closed) {
+        Job<T> job = new Job<>(closures, writes, context, work);
         Turn turn = new Turn(job);
         if (!tryAdd(turn)) {
             forgetCancelled();
             if (!tryAdd(turn)) {
-                throw threads.isShutdown() ? closed : JobQueue.full(job.call());
+                job.end(threads.isShutdown() ? closed : JobQueue.full(job.call()));
             }
         }
+        return job;
     }
 
     private boolean tryAdd(Turn turn) {
@@ -86,14 +95,19 @@ final class AsyncReaders {
         }
     }
 
-    private void read(Job<?> job) {
-        try (OwnTransaction transaction = OwnTransaction.reading(closures.context())) {
-            if (job.run(transaction.session())) {
+    /** False when its outcome is still to be decided: it failed early, or was cancelled. */
+    private boolean transact(Job<?> job) {
+        boolean decided = false;
+        try (ClosureTransaction transaction = closures.begin(job.writes())) {
+            boolean done = job.run(transaction);
+            decided = job.decide();
+            if (done && decided) {
                 transaction.commit();
             }
         } catch (SQLException | RuntimeException | Error e) {
             job.fail(e);
         }
+        return decided;
     }
 
     int waiting() {
@@ -110,16 +124,27 @@ final class AsyncReaders {
     }
 
     /** Lets what waits and runs finish until the deadline, then fails what waits and stops what runs. */
-    void finish(long deadline, SQLException closed) {
+    public void finish(long deadline, SQLException closed) {
         threads.shutdown();
         if (!ended(deadline)) {
-            for (Runnable waiting : threads.shutdownNow()) {
-                ((Turn) waiting).job.end(closed);
-            }
-            for (Job<?> job : running) {
-                job.end(closed);
-            }
+            // Before the interrupt, so that all know why; what waits first, so that none of it begins in between.
+            endAll(threads.getQueue(), closed);
+            endRunning(closed);
+            endAll(threads.shutdownNow(), closed);
+            endRunning(closed);
             ended(System.nanoTime() + Ending.AFTER_INTERRUPT_NANOS);
+        }
+    }
+
+    private static void endAll(Collection<Runnable> turns, SQLException closed) {
+        for (Runnable waiting : turns) {
+            ((Turn) waiting).job.end(closed);
+        }
+    }
+
+    private void endRunning(SQLException closed) {
+        for (Job<?> job : running) {
+            job.end(closed);
         }
     }
 
