@@ -13,7 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
-/** A whole box office on a database file of its own, asked over HTTP. */
+/** A whole box office on a database of its own, asked over HTTP. */
 public interface Http {
 
     HttpClient CLIENT = HttpClient.newHttpClient();

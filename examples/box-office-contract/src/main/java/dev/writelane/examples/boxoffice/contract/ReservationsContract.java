@@ -64,7 +64,7 @@ public interface ReservationsContract extends Http {
     }
 
     @Test
-    default void anUnknownEventIsNotFound() {
+    default void anUnknownEventHasNoSeatsToSell() {
         assertThat(reserve(777, "\"A-1\"").status()).isEqualTo(404);
     }
 

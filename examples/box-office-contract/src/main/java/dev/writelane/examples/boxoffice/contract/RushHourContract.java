@@ -24,19 +24,26 @@ import org.junit.jupiter.api.Timeout;
 public interface RushHourContract extends Http {
 
     int CUSTOMERS = 32;
-    int ROWS = 8;
     int SEATS_PER_ROW = 50;
-    int SEATS = ROWS * SEATS_PER_ROW;
+
+    /** How much there is to fight for; an even number. */
+    default int rows() {
+        return 8;
+    }
+
+    private int seats() {
+        return rows() * SEATS_PER_ROW;
+    }
 
     @Test
     default void of32CustomersWhoAllWantEverySeatEachSeatGoesToOne() throws Exception {
-        long event = event(ROWS, SEATS_PER_ROW);
+        long event = event(rows(), SEATS_PER_ROW);
 
         List<List<Answer>> answers = all(customer -> {
             List<Answer> own = new ArrayList<>();
-            for (int i = 0; i < SEATS; i++) {
+            for (int i = 0; i < seats(); i++) {
                 // Each one begins elsewhere, so that they meet everywhere.
-                Answer answer = reserve(event, quoted((i + customer * 13) % SEATS));
+                Answer answer = reserve(event, quoted((i + customer * 13) % seats()));
                 own.add(answer);
             }
             return own;
@@ -48,31 +55,31 @@ public interface RushHourContract extends Http {
                 .filter(answer -> answer.status() == 201)
                 .map(answer -> map(answer).get("seats"))
                 .toList();
-        assertThat(sold).hasSize(SEATS).doesNotHaveDuplicates();
-        assertThat(number(get("/events/" + event), "sold")).isEqualTo(SEATS);
+        assertThat(sold).hasSize(seats()).doesNotHaveDuplicates();
+        assertThat(number(get("/events/" + event), "sold")).isEqualTo(seats());
         assertThat(number(get("/events/" + event + "/seats?free=true"), "total"))
                 .isZero();
     }
 
     @Test
     default void anExportDuringSalesShowsEachReservationWholeOrNotAtAll() throws Exception {
-        long event = event(ROWS, SEATS_PER_ROW);
+        long event = event(rows(), SEATS_PER_ROW);
         AtomicBoolean selling = new AtomicBoolean(true);
         ExecutorService exporting = Executors.newFixedThreadPool(2);
         try {
             Callable<List<String>> export = () -> {
                 List<String> exports = new ArrayList<>();
-                while (selling.get()) {
+                do {
                     exports.add(get("/events/" + event + "/export").body());
-                }
+                } while (selling.get());
                 return exports;
             };
             List<Future<List<String>>> exports = List.of(exporting.submit(export), exporting.submit(export));
 
             // A seat of the first half and its partner of the second: half of a pair would be half of a sale.
             all(customer -> {
-                for (int i = customer; i < SEATS / 2; i += CUSTOMERS) {
-                    Answer ticket = reserve(event, quoted(i) + "," + quoted(i + SEATS / 2));
+                for (int i = customer; i < seats() / 2; i += CUSTOMERS) {
+                    Answer ticket = reserve(event, quoted(i) + "," + quoted(i + seats() / 2));
                     assertThat(ticket.status()).isEqualTo(201);
                     if (i % 2 == 0) {
                         assertThat(delete("/reservations/" + map(ticket).get("id"))
@@ -85,18 +92,18 @@ public interface RushHourContract extends Http {
             selling.set(false);
 
             for (Future<List<String>> some : exports) {
-                assertThat(some.get()).isNotEmpty().allSatisfy(RushHourContract::isOneSnapshot);
+                assertThat(some.get()).isNotEmpty().allSatisfy(this::isOneSnapshot);
             }
-            assertThat(number(get("/events/" + event), "sold")).isEqualTo(SEATS / 2);
+            assertThat(number(get("/events/" + event), "sold")).isEqualTo(seats() / 2);
         } finally {
             selling.set(false);
             exporting.shutdownNow();
         }
     }
 
-    private static void isOneSnapshot(String csv) {
+    private void isOneSnapshot(String csv) {
         List<String> lines = csv.lines().skip(1).toList();
-        assertThat(lines).hasSize(SEATS);
+        assertThat(lines).hasSize(seats());
         Map<String, Long> seatsByReservation = lines.stream()
                 .map(line -> line.substring(line.lastIndexOf(',') + 1))
                 .filter(reservation -> !reservation.isEmpty())

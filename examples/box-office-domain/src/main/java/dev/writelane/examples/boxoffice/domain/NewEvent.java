@@ -18,6 +18,11 @@ public record NewEvent(
 
     private static final int MAX_SEATS = 100_000;
 
+    /** Beyond these no database keeps what Java can count. */
+    private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     /** What is left when everything is as it must be. */
     public record Checked(String name, String venue, Instant startsAt, int rows, int seatsPerRow, BigDecimal price) {
 
@@ -53,10 +58,13 @@ public record NewEvent(
     private static Instant time(String field, @Nullable String value) {
         try {
             if (value != null) {
-                return Instant.parse(value);
+                Instant time = Instant.parse(value);
+                if (!time.isBefore(EARLIEST) && !time.isAfter(LATEST)) {
+                    return time;
+                }
             }
         } catch (DateTimeParseException e) {
-            // Refused like a missing one.
+            // Refused like one that is out of range.
         }
         throw Refused.invalid(field + " is " + (value == null ? "missing" : "\"" + value + "\"")
                 + ": a time such as \"2026-12-31T20:00:00Z\"");

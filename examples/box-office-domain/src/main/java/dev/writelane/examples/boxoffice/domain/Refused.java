@@ -36,6 +36,12 @@ public final class Refused extends RuntimeException {
         return invalid("seats: event " + eventId + " has no seat " + label);
     }
 
+    /** Asked for lanes that a server has none of. */
+    public static Refused noLanes() {
+        return notFound(
+                "There are no lanes to show: the database is a server. What it is doing, it tells itself (pg_stat_activity).");
+    }
+
     /** A line of an import whose seat is in the event already, or was on an earlier line. */
     public static Refused alreadyThere(long eventId, SeatLine line) {
         return conflict("line " + line.line() + ": event " + eventId + " already has seat " + line.label());

@@ -1,9 +1,5 @@
 package dev.writelane.examples.boxoffice.jdbi;
 
-import dev.writelane.SqliteConfig;
-import dev.writelane.SqliteConfigException;
-import dev.writelane.SqliteDatabase;
-import dev.writelane.jdbi.Writelane;
 import java.net.URI;
 import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
@@ -13,19 +9,19 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 /** The open box office: a database and the server in front of it. */
 final class BoxOffice implements AutoCloseable {
 
-    private final SqliteDatabase database;
+    private final Database database;
     private final WebServer server;
 
-    private BoxOffice(SqliteDatabase database, WebServer server) {
+    private BoxOffice(Database database, WebServer server) {
         this.database = database;
         this.server = server;
     }
 
-    /** Opens or makes the file, brings its tables up to date and serves. */
+    /** Opens the database, brings its tables up to date and serves. */
     static BoxOffice open(Settings settings) throws SQLException {
-        SqliteDatabase database = SqliteDatabase.open(config(settings.database()));
+        Database database = Database.open(settings.database());
         try {
-            Flyway.configure().dataSource(database.dataSource()).load().migrate();
+            Flyway.configure().dataSource(database.source()).load().migrate();
             return new BoxOffice(database, WebServer.start(settings.server(), router(database)));
         } catch (RuntimeException e) {
             database.close();
@@ -33,19 +29,12 @@ final class BoxOffice implements AutoCloseable {
         }
     }
 
-    private static SqliteConfig config(Settings.Database settings) {
-        try {
-            return SqliteConfig.from(settings.url(), settings.writelane());
-        } catch (SqliteConfigException e) {
-            throw new WrongSettings(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private static Router router(SqliteDatabase database) {
-        Jdbi jdbi = Writelane.jdbi(database).installPlugin(new SqlObjectPlugin());
+    private static Router router(Database database) {
+        Jdbi jdbi = database.jdbi().installPlugin(new SqlObjectPlugin());
+        Jdbi reading = database.reading().installPlugin(new SqlObjectPlugin());
         Router router = new Router();
-        new EventApi(jdbi.onDemand(Events.class)).addTo(router);
-        new SeatApi(jdbi.onDemand(Seats.class)).addTo(router);
+        new EventApi(jdbi.onDemand(Events.class), reading.onDemand(Events.class)).addTo(router);
+        new SeatApi(jdbi.onDemand(Seats.class), reading.onDemand(Seats.class)).addTo(router);
         new ReservationApi(jdbi.onDemand(Reservations.class)).addTo(router);
         new StatusApi(database).addTo(router);
         return router;

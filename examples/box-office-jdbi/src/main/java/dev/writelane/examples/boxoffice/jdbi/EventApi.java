@@ -8,15 +8,17 @@ import java.io.IOException;
 final class EventApi {
 
     private final Events events;
+    private final Events reading;
 
-    EventApi(Events events) {
+    EventApi(Events events, Events reading) {
         this.events = events;
+        this.reading = reading;
     }
 
     void addTo(Router router) {
         router.on("POST", "/events", this::create);
-        router.on("GET", "/events", call -> Answer.ok(events.all()));
-        router.on("GET", "/events/{event}", call -> Answer.ok(events.get(call.event())));
+        router.on("GET", "/events", call -> Answer.ok(reading.all()));
+        router.on("GET", "/events/{event}", call -> Answer.ok(reading.get(call.event())));
     }
 
     private Answer create(Call call) throws IOException {

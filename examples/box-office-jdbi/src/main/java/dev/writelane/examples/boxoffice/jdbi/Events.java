@@ -47,6 +47,10 @@ interface Events {
     @SqlQuery("SELECT sold FROM event WHERE id = :id")
     Optional<Integer> sold(long id);
 
+    /** How many seats are sold; nobody else sells, frees or imports any until the transaction ends. */
+    @SqlQuery("SELECT sold FROM event WHERE id = :id FOR UPDATE")
+    Optional<Integer> lock(long id);
+
     @SqlUpdate("UPDATE event SET sold = :sold WHERE id = :id")
     void setSold(long id, int sold);
 }

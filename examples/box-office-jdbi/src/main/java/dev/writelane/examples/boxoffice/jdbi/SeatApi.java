@@ -11,9 +11,11 @@ import java.io.IOException;
 final class SeatApi {
 
     private final Seats seats;
+    private final Seats reading;
 
-    SeatApi(Seats seats) {
+    SeatApi(Seats seats, Seats reading) {
         this.seats = seats;
+        this.reading = reading;
     }
 
     void addTo(Router router) {
@@ -25,7 +27,7 @@ final class SeatApi {
     private Answer list(Call call) {
         SeatQuery query =
                 SeatQuery.check(call.query("free"), call.query("page", 0), call.query("size", SeatQuery.DEFAULT_SIZE));
-        return Answer.ok(seats.list(call.event(), query));
+        return Answer.ok(reading.list(call.event(), query));
     }
 
     private Answer importSeats(Call call) throws IOException {
@@ -37,7 +39,7 @@ final class SeatApi {
 
     private Answer export(Call call) {
         // Asked before the answer begins; events are never deleted.
-        EventView event = seats.events().get(call.event());
-        return Answer.csv("event-" + event.id() + ".csv", csv -> seats.export(event.id(), csv));
+        EventView event = reading.events().get(call.event());
+        return Answer.csv("event-" + event.id() + ".csv", csv -> reading.export(event.id(), csv));
     }
 }

@@ -16,10 +16,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.result.ResultIterator;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.jdbi.v3.sqlobject.CreateSqlObject;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindList;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
+import org.jdbi.v3.sqlobject.customizer.FetchSize;
 import org.jdbi.v3.sqlobject.statement.BatchChunkSize;
 import org.jdbi.v3.sqlobject.statement.SqlBatch;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -41,7 +43,7 @@ interface Seats {
     Events events();
 
     /** The page and the total in it are of one snapshot. */
-    @Transaction(readOnly = true)
+    @Transaction(value = TransactionIsolationLevel.REPEATABLE_READ, readOnly = true)
     default SeatPage list(long eventId, SeatQuery query) {
         if (events().sold(eventId).isEmpty()) {
             throw Refused.noEvent(eventId);
@@ -65,7 +67,7 @@ interface Seats {
     Optional<Seat> find(long eventId, @BindMethods SeatLabel label);
 
     /** The transaction is the snapshot; it lasts until the last row is written. */
-    @Transaction(readOnly = true)
+    @Transaction(value = TransactionIsolationLevel.REPEATABLE_READ, readOnly = true)
     default void export(long eventId, Writer file) throws IOException {
         ExportCsv csv = new ExportCsv(file);
         try (ResultIterator<Seat> seats = each(eventId)) {
@@ -76,7 +78,9 @@ interface Seats {
         }
     }
 
+    /** Row by row, or by as many as a server sends at once: without the number, PostgreSQL's driver would keep them all. */
     @SqlQuery(SEAT + " WHERE event_id = :eventId ORDER BY id")
+    @FetchSize(BATCH)
     ResultIterator<Seat> each(long eventId);
 
     @SqlBatch("INSERT INTO seat (event_id, row_name, number, price) VALUES (:eventId, :row, :number, :price)")
@@ -91,7 +95,7 @@ interface Seats {
      */
     @Transaction
     default long importAll(long eventId, BufferedReader file) throws IOException {
-        if (events().sold(eventId).isEmpty()) {
+        if (events().lock(eventId).isEmpty()) {
             throw Refused.noEvent(eventId);
         }
         SeatCsv csv = new SeatCsv(file);

@@ -31,8 +31,13 @@ record Settings(Web server, Database database) {
     /** Jetty's part. */
     record Web(String host, int port, boolean virtualThreads, int idleSeconds, int shutdownSeconds) {}
 
-    /** The kit's part; {@code writelane} are its own settings under their own names. */
-    record Database(String url, Map<String, String> writelane) {}
+    /**
+     * Which database, and how.
+     *
+     * @param readingUrl where a server is asked what only reads; empty for the same
+     * @param writelane the kit's own settings under their own names
+     */
+    record Database(String url, String readingUrl, Map<String, String> writelane) {}
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+):(.*)}");
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
-/** The whole application on a database file of its own, asked over HTTP. */
+/** The whole application on a database of its own, a file unless said otherwise, asked over HTTP. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HttpTest implements Http {
 
@@ -17,7 +17,11 @@ abstract class HttpTest implements Http {
 
     @BeforeAll
     void open() throws Exception {
-        office = BoxOffice.open(settings(virtualThreads()));
+        office = BoxOffice.open(settings(virtualThreads(), newDatabase()));
+    }
+
+    String newDatabase() {
+        return newFile();
     }
 
     boolean virtualThreads() {
@@ -30,10 +34,18 @@ abstract class HttpTest implements Http {
     }
 
     static Settings settings(boolean virtualThreads) {
-        Path file = Path.of("target", "test-databases", UUID.randomUUID() + ".db");
+        return settings(virtualThreads, newFile());
+    }
+
+    private static String newFile() {
+        return "jdbc:sqlite:" + Path.of("target", "test-databases", UUID.randomUUID() + ".db");
+    }
+
+    private static Settings settings(boolean virtualThreads, String url) {
+        // A disk may stand still for longer than the default allows.
+        Map<String, String> writelane = url.startsWith("jdbc:sqlite:") ? Map.of("acquire-timeout", "60s") : Map.of();
         return new Settings(
-                new Settings.Web("localhost", 0, virtualThreads, 30, 30),
-                new Settings.Database("jdbc:sqlite:" + file, Map.of()));
+                new Settings.Web("localhost", 0, virtualThreads, 30, 30), new Settings.Database(url, "", writelane));
     }
 
     @Override

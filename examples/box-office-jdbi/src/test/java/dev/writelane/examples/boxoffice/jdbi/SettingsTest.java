@@ -21,6 +21,7 @@ class SettingsTest {
               shutdown-seconds: 10
             database:
               url: ${BOX_OFFICE_DATABASE_URL:jdbc:sqlite:data/box-office.db}
+              reading-url: ${BOX_OFFICE_READING_URL:}
               writelane:
                 readers: 8
                 synchronous: off
@@ -74,6 +75,24 @@ class SettingsTest {
                 .isInstanceOf(WrongSettings.class)
                 .hasMessageContaining("raeders")
                 .hasMessageContaining("readers");
+    }
+
+    @Test
+    void aUrlThatNobodyKnowsIsNamed() {
+        Settings settings = from(YAML, Map.of("BOX_OFFICE_DATABASE_URL", "jdbc:sqllite:data/box-office.db"));
+
+        assertThatThrownBy(() -> BoxOffice.open(settings))
+                .isInstanceOf(WrongSettings.class)
+                .hasMessage("database.url: there is no driver for jdbc:sqllite:data/box-office.db");
+    }
+
+    @Test
+    void aReplicaOfAFileIsRefused() {
+        Settings settings = from(YAML, Map.of("BOX_OFFICE_READING_URL", "jdbc:postgresql://localhost/office"));
+
+        assertThatThrownBy(() -> BoxOffice.open(settings))
+                .isInstanceOf(WrongSettings.class)
+                .hasMessageContaining("database.reading-url");
     }
 
     @Test

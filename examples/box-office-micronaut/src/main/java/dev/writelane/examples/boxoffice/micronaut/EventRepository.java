@@ -12,6 +12,9 @@ interface EventRepository extends CrudRepository<Event, Long> {
     String ROW = "SELECT e.id, e.name, e.venue, e.starts_at, e.sold,"
             + " (SELECT COUNT(*) FROM seat s WHERE s.event_id = e.id) AS seats FROM event e";
 
+    /** Nobody else sells, frees or imports seats of it until the transaction ends. */
+    Optional<Event> findByIdForUpdate(Long id);
+
     @Query(ROW + " ORDER BY e.id")
     List<EventRow> findRows();
 

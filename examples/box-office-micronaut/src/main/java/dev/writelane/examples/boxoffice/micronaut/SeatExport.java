@@ -1,6 +1,7 @@
 package dev.writelane.examples.boxoffice.micronaut;
 
 import dev.writelane.examples.boxoffice.domain.ExportCsv;
+import io.micronaut.transaction.TransactionDefinition.Isolation;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -19,7 +20,7 @@ class SeatExport {
     }
 
     /** The transaction is the snapshot; it lasts until the last row is written. */
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     void write(long eventId, Writer file) throws IOException {
         ExportCsv csv = new ExportCsv(file);
         try (Stream<Seat> rows = seats.findByEventIdOrderById(eventId)) {

@@ -36,7 +36,7 @@ class SeatImport {
      */
     @Transactional
     long read(long eventId, BufferedReader file) throws IOException {
-        if (!events.existsById(eventId)) {
+        if (events.findByIdForUpdate(eventId).isEmpty()) {
             throw Refused.noEvent(eventId);
         }
         SeatCsv csv = new SeatCsv(file);

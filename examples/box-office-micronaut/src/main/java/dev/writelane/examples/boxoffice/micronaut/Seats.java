@@ -7,6 +7,7 @@ import dev.writelane.examples.boxoffice.domain.SeatQuery;
 import io.micronaut.data.model.Page;
 import io.micronaut.data.model.Pageable;
 import io.micronaut.data.model.Sort;
+import io.micronaut.transaction.TransactionDefinition.Isolation;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +27,7 @@ class Seats {
     }
 
     /** The page and the total in it are of one snapshot. */
-    @Transactional(readOnly = true)
+    @Transactional(readOnly = true, isolation = Isolation.REPEATABLE_READ)
     SeatPage list(long eventId, SeatQuery query) {
         if (!events.existsById(eventId)) {
             throw Refused.noEvent(eventId);

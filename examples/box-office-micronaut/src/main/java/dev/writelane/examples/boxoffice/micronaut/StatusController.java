@@ -2,11 +2,13 @@ package dev.writelane.examples.boxoffice.micronaut;
 
 import dev.writelane.DatabaseStatus;
 import dev.writelane.SqliteDatabase;
+import dev.writelane.examples.boxoffice.domain.Refused;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.micronaut.serde.annotation.SerdeImport;
+import java.util.Optional;
 
 /** What the database is doing right now: who holds which lane, who waits. */
 @Controller("/status")
@@ -20,14 +22,14 @@ import io.micronaut.serde.annotation.SerdeImport;
 @SerdeImport(DatabaseStatus.Wal.class)
 class StatusController {
 
-    private final SqliteDatabase database;
+    private final Optional<SqliteDatabase> database;
 
-    StatusController(SqliteDatabase database) {
+    StatusController(Optional<SqliteDatabase> database) {
         this.database = database;
     }
 
     @Get
     DatabaseStatus status() {
-        return database.status();
+        return database.map(SqliteDatabase::status).orElseThrow(Refused::noLanes);
     }
 }

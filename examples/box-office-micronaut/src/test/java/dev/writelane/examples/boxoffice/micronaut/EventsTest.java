@@ -3,9 +3,10 @@ package dev.writelane.examples.boxoffice.micronaut;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.writelane.examples.boxoffice.contract.EventsContract;
+import dev.writelane.examples.boxoffice.contract.LanesContract;
 import org.junit.jupiter.api.Test;
 
-class EventsTest extends HttpTest implements EventsContract {
+class EventsTest extends HttpTest implements EventsContract, LanesContract {
 
     @Test
     void healthNamesTheDatabase() {

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.TestInstance;
 
-/** The whole application on a database file of its own, asked over HTTP. */
+/** The whole application on a database of its own, a file unless said otherwise, asked over HTTP. */
 @MicronautTest(transactional = false)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class HttpTest implements Http, TestPropertyProvider {
@@ -21,8 +21,18 @@ abstract class HttpTest implements Http, TestPropertyProvider {
 
     @Override
     public Map<String, String> getProperties() {
-        Path file = Path.of("target", "test-databases", UUID.randomUUID() + ".db");
-        return Map.of("datasources.default.url", "jdbc:sqlite:" + file, "micronaut.server.port", "-1");
+        // A disk may stand still for longer than the default timeout allows.
+        return Map.of(
+                "datasources.default.url",
+                newDatabase(),
+                "datasources.default.writelane.acquire-timeout",
+                "60s",
+                "micronaut.server.port",
+                "-1");
+    }
+
+    String newDatabase() {
+        return "jdbc:sqlite:" + Path.of("target", "test-databases", UUID.randomUUID() + ".db");
     }
 
     @Override

@@ -9,15 +9,12 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 
 /** Who bought which seats; {@code seats} are the labels as printed on the ticket. */
 @Entity
 public class Reservation extends PanacheEntityBase {
 
     @Id
-    @JdbcTypeCode(SqlTypes.VARCHAR)
     public UUID id = UUID.randomUUID();
 
     public long eventId;

@@ -6,6 +6,7 @@ import dev.writelane.examples.boxoffice.domain.Refused;
 import dev.writelane.examples.boxoffice.domain.SeatLabel;
 import dev.writelane.examples.boxoffice.domain.Ticket;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -17,14 +18,16 @@ import java.util.stream.Collectors;
 /**
  * Sells seats and takes them back with Panache: reads what is there, decides in Java, changes the entities.
  *
- * <p>That nobody else sells the same seat in between is what {@code @Transactional} promises; nothing here helps it.
+ * <p>That nobody else sells the same seat in between, the lock on the event promises. SQLite's transaction is alone from its
+ * first statement and needs none; a server's is not, unless it says so.
  */
 @Singleton
 class Reservations {
 
     @Transactional
     Ticket reserve(long eventId, NewReservation.Checked wanted) {
-        Event event = Event.<Event>findByIdOptional(eventId).orElseThrow(() -> Refused.noEvent(eventId));
+        Event event = Event.<Event>findByIdOptional(eventId, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> Refused.noEvent(eventId));
         List<Seat> chosen =
                 wanted.seats().stream().map(label -> find(eventId, label)).toList();
         List<SeatLabel> taken =
@@ -47,9 +50,10 @@ class Reservations {
 
     @Transactional
     void cancel(UUID id) {
-        Reservation reservation =
-                Reservation.<Reservation>findByIdOptional(id).orElseThrow(() -> Refused.noReservation(id));
-        Event event = Event.<Event>findByIdOptional(reservation.eventId)
+        // Nobody else cancels it meanwhile. Before the event's lock, never after it.
+        Reservation reservation = Reservation.<Reservation>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .orElseThrow(() -> Refused.noReservation(id));
+        Event event = Event.<Event>findByIdOptional(reservation.eventId, LockModeType.PESSIMISTIC_WRITE)
                 .orElseThrow(() -> new IllegalStateException("reservation " + id + " is for no event"));
         List<Seat> freed = Seat.of(reservation);
         freed.forEach(seat -> seat.reservationId = null);

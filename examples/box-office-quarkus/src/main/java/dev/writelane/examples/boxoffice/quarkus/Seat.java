@@ -10,8 +10,6 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.hibernate.annotations.JdbcTypeCode;
-import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
 
 /** One seat of an event, free as long as it has no reservation. */
@@ -30,7 +28,6 @@ public class Seat extends PanacheEntityBase {
 
     public BigDecimal price;
 
-    @JdbcTypeCode(SqlTypes.VARCHAR)
     public @Nullable UUID reservationId;
 
     static Optional<Seat> find(long eventId, SeatLabel label) {

@@ -32,6 +32,8 @@ class SeatExport {
         try (Connection connection = database.getConnection();
                 PreparedStatement select = connection.prepareStatement(SEATS)) {
             select.setLong(1, eventId);
+            // Without it, PostgreSQL's driver would keep all rows at once.
+            select.setFetchSize(SeatTable.BATCH);
             try (ResultSet row = select.executeQuery()) {
                 ExportCsv csv = new ExportCsv(file);
                 while (row.next()) {

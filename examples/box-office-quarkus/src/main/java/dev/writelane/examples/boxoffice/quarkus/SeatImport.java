@@ -5,6 +5,7 @@ import dev.writelane.examples.boxoffice.domain.SeatCsv;
 import dev.writelane.examples.boxoffice.domain.SeatLine;
 import dev.writelane.examples.boxoffice.quarkus.SeatTable.NewSeat;
 import jakarta.inject.Singleton;
+import jakarta.persistence.LockModeType;
 import jakarta.transaction.Transactional;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -29,7 +30,7 @@ class SeatImport {
      */
     @Transactional(rollbackOn = Exception.class) // a checked exception would commit
     long read(long eventId, BufferedReader file) throws IOException, SQLException {
-        if (Event.findById(eventId) == null) {
+        if (Event.findById(eventId, LockModeType.PESSIMISTIC_WRITE) == null) {
             throw Refused.noEvent(eventId);
         }
         SeatCsv csv = new SeatCsv(file);

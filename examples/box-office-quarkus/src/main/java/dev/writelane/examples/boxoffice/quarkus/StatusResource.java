@@ -2,7 +2,9 @@ package dev.writelane.examples.boxoffice.quarkus;
 
 import dev.writelane.DatabaseStatus;
 import dev.writelane.SqliteDatabase;
+import dev.writelane.examples.boxoffice.domain.Refused;
 import io.smallrye.common.annotation.*;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
@@ -11,14 +13,14 @@ import jakarta.ws.rs.Path;
 @RunOnVirtualThread
 class StatusResource {
 
-    private final SqliteDatabase database;
+    private final Instance<SqliteDatabase> database;
 
-    StatusResource(SqliteDatabase database) {
+    StatusResource(Instance<SqliteDatabase> database) {
         this.database = database;
     }
 
     @GET
     public DatabaseStatus status() {
-        return database.status();
+        return database.stream().findFirst().orElseThrow(Refused::noLanes).status();
     }
 }

@@ -2,12 +2,12 @@ package dev.writelane.examples.boxoffice.rush;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -16,26 +16,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * A program that compares a box office's database file with the ledger of a rush, from one snapshot, through the stock
+ * A program that compares a box office's database with the ledger of a rush, from one snapshot, through the stock
  * driver, without writing.
  */
 @Command(
         name = "audit",
         mixinStandardHelpOptions = true,
         usageHelpAutoWidth = true,
-        description = "Audits the database file of a box-office example.",
+        description = "Audits the database of a box-office example.",
         footer = "Exit status: 0 if each check holds; 1 if not; 2 for wrong arguments.")
 public final class Audit implements Callable<Integer> {
     @Spec
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
-    @Option(names = "--database", required = true, paramLabel = "<file>", description = "The SQLite file.")
-    private Path database = Path.of("");
+    @Option(
+            names = "--database",
+            required = true,
+            paramLabel = "<database>",
+            description = "The SQLite file, or the JDBC URL of a PostgreSQL.")
+    private String database = "";
 
     @Option(
             names = "--ledger",
             paramLabel = "<file>",
-            description = "What the server acknowledged; without it, the file is only checked against itself.")
+            description = "What the server acknowledged; without it, the database is only checked against itself.")
     private @Nullable Path ledger;
 
     private Audit() {}
@@ -54,23 +58,23 @@ public final class Audit implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Path file = database.toAbsolutePath().normalize();
-        out.println("Audit of " + file);
-        int status = audit(file, out);
+        Books books = Books.of(database);
+        out.println("Audit of " + books);
+        int status = audit(books, out);
         out.flush();
         return status;
     }
 
-    private int audit(Path file, PrintWriter out) {
-        if (!Files.isRegularFile(file)) {
-            out.println("Audit FAILED: there is no file " + file);
+    private int audit(Books books, PrintWriter out) {
+        Optional<String> missing = books.missing();
+        if (missing.isPresent()) {
+            out.println("Audit FAILED: " + missing.get());
             return 1;
         }
         List<Check> checks = new ArrayList<>();
-        try (Connection connection = BoxOfficeFile.open(file)) {
-            checks.add(BoxOfficeFile.integrity(connection));
-            checks.add(BoxOfficeFile.foreignKeys(connection));
-            BoxOfficeFile rows = BoxOfficeFile.read(connection);
+        try (Connection connection = books.open()) {
+            checks.addAll(books.soundness(connection));
+            BoxOfficeRows rows = BoxOfficeRows.read(connection);
             checks.addAll(FileChecks.of(rows));
             if (ledger != null) {
                 LedgerBook book = LedgerBook.read(ledger);
@@ -85,7 +89,7 @@ public final class Audit implements Callable<Integer> {
             }
         } catch (SQLException e) {
             checks.forEach(check -> check.print(out));
-            out.println("Audit FAILED: " + file + " cannot be read: " + e.getMessage());
+            out.println("Audit FAILED: " + books + " cannot be read: " + e.getMessage());
             return 1;
         } catch (IOException e) {
             checks.forEach(check -> check.print(out));

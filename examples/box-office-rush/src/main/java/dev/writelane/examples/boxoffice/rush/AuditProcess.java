@@ -25,13 +25,13 @@ final class AuditProcess {
     record Outcome(int status, long offences) {}
 
     /** Copies what the audit says to {@code out}. */
-    static Outcome run(Path database, Path ledger, PrintWriter out) throws InterruptedException {
+    static Outcome run(Books books, Path ledger, PrintWriter out) throws InterruptedException {
         List<String> command = Java.command(
                 "-cp",
                 System.getProperty("java.class.path", ""),
                 Audit.class.getName(),
                 "--database",
-                database.toString(),
+                books.name(),
                 "--ledger",
                 ledger.toString());
         try {

@@ -172,7 +172,7 @@ final class Customer implements Runnable {
             BoxOffice.Answer answer = question.ask();
             long nanos = System.nanoTime() - start;
             unansweredInARow = 0;
-            note(kind, judge(kind, judgement, answer), nanos);
+            note(kind, judge(kind, judgement, answer), start, nanos);
         } catch (Unanswered e) {
             verdict = e.verdict();
             unansweredInARow++;
@@ -180,7 +180,7 @@ final class Customer implements Runnable {
                 unanswered.run();
             }
             floor.complaints().add(verdict, String.valueOf(e.getMessage()));
-            note(kind, verdict, System.nanoTime() - start);
+            note(kind, verdict, start, System.nanoTime() - start);
         }
     }
 
@@ -198,8 +198,8 @@ final class Customer implements Runnable {
         }
     }
 
-    private void note(Kind kind, Verdict verdict, long nanos) {
-        tally.record(kind, verdict, nanos);
+    private void note(Kind kind, Verdict verdict, long start, long nanos) {
+        tally.record(kind, verdict, nanos, floor.tenth(), floor.inTime(start + nanos));
         floor.progress().count(verdict);
     }
 }

@@ -1,6 +1,5 @@
 package dev.writelane.examples.boxoffice.rush;
 
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,27 +7,40 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows an example at work: starts it on a fresh file, imports 20,000 seats, lets the rush in, then serves until
+ * Shows an example at work: starts it on a fresh database, imports 20,000 seats, lets the rush in, then serves until
  * Ctrl-C.
  *
  * <p>Argument: the name of the example, {@code micronaut} unless given. System properties: {@code demo.port} (8080), {@code demo.clients} (32),
- * {@code demo.seconds} (15), {@code demo.directory} (target/demo/ with the port) and {@code demo.exit}, with which it
- * stops after the audit with the rush's exit status.
+ * {@code demo.seconds} (15), {@code demo.directory} (target/demo/ with the port), {@code demo.database} ({@code postgresql} starts one
+ * for the demo) or {@code demo.url} (of a PostgreSQL that runs) instead of a fresh file, {@code demo.exit}, with which it
+ * stops after the audit with the rush's exit status, and {@code demo.soak}, with which it watches what the example holds meanwhile.
  */
 public final class Demo {
     private static final String DEFAULT_EXAMPLE = "micronaut";
     private static final int SEATS = 20_000;
 
     private final Example example;
+    private final String database;
     private final Path directory;
     private final int port;
     private final int clients;
     private final int seconds;
     private final boolean exit;
     private final PrintWriter out;
+    private boolean soaks;
 
-    Demo(Example example, Path directory, int port, int clients, int seconds, boolean exit, PrintWriter out) {
+    /** @param database as {@link DemoDatabase#open} takes it */
+    Demo(
+            Example example,
+            String database,
+            Path directory,
+            int port,
+            int clients,
+            int seconds,
+            boolean exit,
+            PrintWriter out) {
         this.example = example;
+        this.database = database;
         this.directory = directory;
         this.port = port;
         this.clients = clients;
@@ -66,8 +78,9 @@ public final class Demo {
         int port = number("demo.port", 8080, 1, 65535);
         String directory = System.getProperty("demo.directory", "");
         // Each port has its own directory: a second demo must not take the file from under the first.
-        return new Demo(
+        Demo demo = new Demo(
                 example,
+                System.getProperty("demo.url", System.getProperty("demo.database", "")),
                 directory.isEmpty()
                         ? root.resolve("target/demo/" + port)
                         : Path.of(directory).toAbsolutePath(),
@@ -76,6 +89,13 @@ public final class Demo {
                 number("demo.seconds", 15, 1, 3600),
                 asked(System.getProperty("demo.exit")),
                 out);
+        return asked(System.getProperty("demo.soak")) ? demo.soaking() : demo;
+    }
+
+    /** Watches what the example holds while the rush runs; see {@link Soak}. */
+    Demo soaking() {
+        soaks = true;
+        return this;
     }
 
     /** Given at all means yes, even empty; "false" is what the build passes on when nobody gave it. */
@@ -85,30 +105,35 @@ public final class Demo {
 
     /** Returns the exit status; nothing that was started is left running. */
     int run() throws DemoFailure, InterruptedException {
-        Path database = directory.resolve("box-office.db");
-        try {
-            Files.createDirectories(directory);
-            for (String suffix : new String[] {"", "-wal", "-shm", "-journal"}) {
-                Files.deleteIfExists(Path.of(database + suffix));
-            }
-        } catch (IOException e) {
-            throw new DemoFailure("cannot make a fresh database at " + database + ": " + e);
-        }
-        try (ExampleProcess running = ExampleProcess.start(example, port, database, directory.resolve("server.log"))) {
+        try (DemoDatabase database = DemoDatabase.open(this.database, directory);
+                ExampleProcess running = ExampleProcess.start(
+                        database.isServer() ? example.onServer() : example,
+                        port,
+                        database.url(),
+                        directory.resolve("server.log"))) {
             BoxOffice office = new BoxOffice(running.url(), Duration.ofSeconds(60));
-            out.println(
-                    "Demo: the " + example.name() + " example starts at " + running.url() + ", database " + database);
+            out.println("Demo: the " + example.name() + " example starts at " + running.url() + ", database "
+                    + database.books());
             running.awaitHealth(office, Duration.ofSeconds(60));
             long event = SeatImport.run(office, SEATS, out);
+            Path report = directory.resolve("rush.properties");
+            Soak soak = new Soak(running.pid(), Path.of(database.books().name() + "-wal"), seconds);
+            if (soaks) {
+                soak.start();
+            }
             int status = Rush.run(
                     out,
                     out,
                     "--url=" + running.url(),
-                    "--database=" + database,
+                    "--database=" + database.books().name(),
                     "--ledger=" + directory.resolve("rush.ledger"),
                     "--clients=" + clients,
                     "--seconds=" + seconds,
+                    "--report=" + report,
                     "--event=" + event);
+            if (soaks && !soak.judge(report, out)) {
+                status = Math.max(status, 1);
+            }
             if (exit) {
                 return status;
             }

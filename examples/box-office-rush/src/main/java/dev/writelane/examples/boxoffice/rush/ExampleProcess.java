@@ -28,7 +28,7 @@ final class ExampleProcess implements AutoCloseable {
     }
 
     /** Its output goes to {@code log}. */
-    static ExampleProcess start(Example example, int port, Path database, Path log) throws DemoFailure {
+    static ExampleProcess start(Example example, int port, String url, Path log) throws DemoFailure {
         Path jar = example.jar();
         if (!Files.isRegularFile(jar)) {
             throw new DemoFailure("there is no example at " + jar + "; `mvn -Pdemo -Ddemo.example=" + example.name()
@@ -38,7 +38,7 @@ final class ExampleProcess implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(Java.command("-jar", jar.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        builder.environment().putAll(example.environment(port, database));
+        builder.environment().putAll(example.environment(port, url));
         try {
             ExampleProcess running = new ExampleProcess(builder.start(), URI.create("http://localhost:" + port), log);
             try {
@@ -61,6 +61,10 @@ final class ExampleProcess implements AutoCloseable {
                     + "); end what listens there, or take another port: mvn -Pdemo -Ddemo.port="
                     + (port < 65526 ? port + 10 : 8090));
         }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     URI url() {
@@ -133,5 +137,7 @@ final class ExampleProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         process.destroyForcibly();
+        // Also when interrupted, unlike waitFor: of what is killed nothing shall be left, not even its port.
+        process.onExit().join();
     }
 }

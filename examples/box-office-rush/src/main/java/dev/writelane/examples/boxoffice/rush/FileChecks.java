@@ -1,9 +1,9 @@
 package dev.writelane.examples.boxoffice.rush;
 
-import dev.writelane.examples.boxoffice.rush.BoxOfficeFile.Event;
-import dev.writelane.examples.boxoffice.rush.BoxOfficeFile.Place;
-import dev.writelane.examples.boxoffice.rush.BoxOfficeFile.Reservation;
-import dev.writelane.examples.boxoffice.rush.BoxOfficeFile.Seat;
+import dev.writelane.examples.boxoffice.rush.BoxOfficeRows.Event;
+import dev.writelane.examples.boxoffice.rush.BoxOfficeRows.Place;
+import dev.writelane.examples.boxoffice.rush.BoxOfficeRows.Reservation;
+import dev.writelane.examples.boxoffice.rush.BoxOfficeRows.Seat;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,7 +15,7 @@ import java.util.Map;
 final class FileChecks {
     private FileChecks() {}
 
-    static List<Check> of(BoxOfficeFile file) {
+    static List<Check> of(BoxOfficeRows file) {
         return List.of(
                 noSeatTwice(file),
                 reservationsHoldTheirSeats(file),
@@ -25,7 +25,7 @@ final class FileChecks {
                 totalsEqualPrices(file));
     }
 
-    private static Check noSeatTwice(BoxOfficeFile file) {
+    private static Check noSeatTwice(BoxOfficeRows file) {
         Map<Place, List<String>> holders = new LinkedHashMap<>();
         for (Reservation reservation : file.reservations().values()) {
             for (Place place : reservation.places()) {
@@ -41,7 +41,7 @@ final class FileChecks {
         return new Check("no seat is in two reservations", holders.size(), "sold seats", offences);
     }
 
-    private static Check reservationsHoldTheirSeats(BoxOfficeFile file) {
+    private static Check reservationsHoldTheirSeats(BoxOfficeRows file) {
         List<String> offences = new ArrayList<>();
         for (Reservation reservation : file.reservations().values()) {
             if (reservation.seats().isEmpty()) {
@@ -61,7 +61,7 @@ final class FileChecks {
                 "each reservation holds the seats it lists", file.reservations().size(), "reservations", offences);
     }
 
-    private static Check seatsBelongToTheirReservation(BoxOfficeFile file) {
+    private static Check seatsBelongToTheirReservation(BoxOfficeRows file) {
         List<String> offences = new ArrayList<>();
         for (Seat seat : file.seats().values()) {
             String id = seat.reservation();
@@ -80,7 +80,7 @@ final class FileChecks {
                 "each reserved seat is listed by its reservation", file.seats().size(), "seats", offences);
     }
 
-    private static Check soldEqualsReservedSeats(BoxOfficeFile file) {
+    private static Check soldEqualsReservedSeats(BoxOfficeRows file) {
         Map<Long, Long> reserved = new HashMap<>();
         for (Seat seat : file.seats().values()) {
             if (seat.reservation() != null) {
@@ -90,7 +90,7 @@ final class FileChecks {
         return sold("each event's sold counter equals its reserved seats", file, reserved, "reserved seats");
     }
 
-    private static Check soldEqualsSeatsOfReservations(BoxOfficeFile file) {
+    private static Check soldEqualsSeatsOfReservations(BoxOfficeRows file) {
         Map<Long, Long> listed = new HashMap<>();
         for (Reservation reservation : file.reservations().values()) {
             listed.merge(reservation.event(), (long) reservation.seats().size(), Long::sum);
@@ -98,7 +98,7 @@ final class FileChecks {
         return sold("each event's sold counter equals its reservations' seats", file, listed, "seats in reservations");
     }
 
-    private static Check sold(String promise, BoxOfficeFile file, Map<Long, Long> counted, String things) {
+    private static Check sold(String promise, BoxOfficeRows file, Map<Long, Long> counted, String things) {
         List<String> offences = new ArrayList<>();
         for (Event event : file.events().values()) {
             long count = counted.getOrDefault(event.id(), 0L);
@@ -110,7 +110,7 @@ final class FileChecks {
         return new Check(promise, file.events().size(), "events", offences);
     }
 
-    private static Check totalsEqualPrices(BoxOfficeFile file) {
+    private static Check totalsEqualPrices(BoxOfficeRows file) {
         List<String> offences = new ArrayList<>();
         for (Reservation reservation : file.reservations().values()) {
             BigDecimal sum = BigDecimal.ZERO;

@@ -1,5 +1,6 @@
 package dev.writelane.examples.boxoffice.rush;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,8 @@ record Floor(
         Complaints complaints,
         Progress progress,
         Map<String, Integer> reservationSizes,
-        long closesAt,
+        long opensAt,
+        Duration duration,
         AtomicLong requestsLeft) {
 
     Floor(
@@ -32,12 +34,24 @@ record Floor(
                 complaints,
                 progress,
                 new ConcurrentHashMap<>(),
-                System.nanoTime() + plan.duration().toNanos(),
+                System.nanoTime(),
+                plan.duration(),
                 new AtomicLong(plan.requests()));
+    }
+
+    /** Which tenth of the time it is, from 0; what is answered after the end counts for the last one. */
+    int tenth() {
+        double passed = (double) (System.nanoTime() - opensAt) / duration.toNanos();
+        return Math.min(Soak.TENTHS - 1, (int) (passed * Soak.TENTHS));
+    }
+
+    /** Whether something that was over then, by {@link System#nanoTime()}, was over before the time had passed. */
+    boolean inTime(long nanoTime) {
+        return nanoTime - opensAt < duration.toNanos();
     }
 
     /** Whether one more request may be made; counts it. */
     boolean admits() {
-        return System.nanoTime() - closesAt < 0 && requestsLeft.getAndDecrement() > 0;
+        return inTime(System.nanoTime()) && requestsLeft.getAndDecrement() > 0;
     }
 }

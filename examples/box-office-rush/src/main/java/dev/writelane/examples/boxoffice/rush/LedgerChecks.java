@@ -1,7 +1,7 @@
 package dev.writelane.examples.boxoffice.rush;
 
-import dev.writelane.examples.boxoffice.rush.BoxOfficeFile.Event;
-import dev.writelane.examples.boxoffice.rush.BoxOfficeFile.Reservation;
+import dev.writelane.examples.boxoffice.rush.BoxOfficeRows.Event;
+import dev.writelane.examples.boxoffice.rush.BoxOfficeRows.Reservation;
 import dev.writelane.examples.boxoffice.rush.LedgerBook.Sale;
 import dev.writelane.examples.boxoffice.rush.LedgerBook.UnknownSale;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class LedgerChecks {
     private LedgerChecks() {}
 
-    static List<Check> of(BoxOfficeFile file, LedgerBook ledger) {
+    static List<Check> of(BoxOfficeRows file, LedgerBook ledger) {
         return List.of(
                 eventsAreThere(file, ledger),
                 noTicketTwice(ledger),
@@ -24,7 +24,7 @@ final class LedgerChecks {
                 noneUnacknowledged(file, ledger));
     }
 
-    private static Check eventsAreThere(BoxOfficeFile file, LedgerBook ledger) {
+    private static Check eventsAreThere(BoxOfficeRows file, LedgerBook ledger) {
         Map<Long, Integer> seats = new HashMap<>();
         file.seats().keySet().forEach(place -> seats.merge(place.event(), 1, Integer::sum));
         List<String> offences = new ArrayList<>();
@@ -51,7 +51,7 @@ final class LedgerChecks {
         return new Check("no id was acknowledged for two sales", ledger.sales().size(), "acknowledged sales", offences);
     }
 
-    private static Check acknowledgedArePresent(BoxOfficeFile file, LedgerBook ledger) {
+    private static Check acknowledgedArePresent(BoxOfficeRows file, LedgerBook ledger) {
         List<String> offences = new ArrayList<>();
         long examined = 0;
         for (Sale sale : ledger.sales().values()) {
@@ -81,7 +81,7 @@ final class LedgerChecks {
                 && Set.copyOf(found.seats()).equals(Set.copyOf(sale.seats()));
     }
 
-    private static Check cancelledAreAbsent(BoxOfficeFile file, LedgerBook ledger) {
+    private static Check cancelledAreAbsent(BoxOfficeRows file, LedgerBook ledger) {
         List<String> offences = ledger.cancelled().stream()
                 .filter(file.reservations()::containsKey)
                 .map(id -> "reservation " + id + " was cancelled and is still there")
@@ -91,7 +91,7 @@ final class LedgerChecks {
     }
 
     /** Of the rush's events only: what others sold at the same time is not in this ledger. */
-    private static Check noneUnacknowledged(BoxOfficeFile file, LedgerBook ledger) {
+    private static Check noneUnacknowledged(BoxOfficeRows file, LedgerBook ledger) {
         List<String> offences = new ArrayList<>();
         long examined = 0;
         for (Reservation reservation : file.reservations().values()) {

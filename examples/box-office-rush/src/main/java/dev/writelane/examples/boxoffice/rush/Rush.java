@@ -4,12 +4,12 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = {
-            "Sells seats of a running box-office example from many clients at once, then has the database file audited.",
+            "Sells seats of a running box-office example from many clients at once, then has the database audited.",
             ""
         },
         footer = {
@@ -47,9 +47,10 @@ public final class Rush implements Callable<Integer> {
     @Option(
             names = "--database",
             required = true,
-            paramLabel = "<file>",
-            description = "The SQLite file that the example writes to; the audit reads it.")
-    private Path database = Path.of("");
+            paramLabel = "<database>",
+            description =
+                    "The SQLite file that the example writes to, or its JDBC URL if that is a PostgreSQL's; the audit reads it.")
+    private String database = "";
 
     @Option(
             names = "--clients",
@@ -155,17 +156,21 @@ public final class Rush implements Callable<Integer> {
         require(
                 oldEvents.stream().distinct().count() == oldEvents.size(),
                 "--event names an event twice: " + oldEvents);
-        Path file = database.toAbsolutePath().normalize();
+        Books books = Books.of(database);
+        Optional<String> missing = books.missing();
         require(
-                Files.isRegularFile(file),
-                "--database: no file at " + file + "; start the example first and name the file it writes to");
+                missing.isEmpty(),
+                "--database: " + missing.orElse("") + "; start the example first and name the file it writes to");
+        require(
+                ledger != null || books instanceof FileBooks,
+                "--ledger has to be named: a server has no place beside it");
         Path notes = ledger == null
-                ? Path.of(file + ".ledger")
+                ? Path.of(books.name() + ".ledger")
                 : ledger.toAbsolutePath().normalize();
-        require(!notes.equals(file), "--ledger is the database itself: " + notes);
+        require(!notes.toString().equals(books.name()), "--ledger is the database itself: " + notes);
         return new RushPlan(
                 loopback(url),
-                file,
+                books,
                 notes,
                 clients,
                 Duration.ofSeconds(seconds),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record RushPlan(
         URI url,
-        Path database,
+        Books books,
         Path ledger,
         int clients,
         Duration duration,

@@ -37,7 +37,7 @@ final class RushRun {
             out.println("No seat was sold: such a rush proves nothing.");
         }
         out.println();
-        AuditProcess.Outcome audit = AuditProcess.run(plan.database(), plan.ledger(), out);
+        AuditProcess.Outcome audit = AuditProcess.run(plan.books(), plan.ledger(), out);
         boolean auditHolds = audit.status() == 0;
         boolean good = auditHolds && sold && complaints.isEmpty();
         out.println(

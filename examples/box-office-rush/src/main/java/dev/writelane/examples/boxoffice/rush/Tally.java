@@ -1,7 +1,9 @@
 package dev.writelane.examples.boxoffice.rush;
 
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -13,11 +15,15 @@ import org.HdrHistogram.Histogram;
  */
 final class Tally {
     private final Map<Kind, Row> rows = new EnumMap<>(Kind.class);
+    /** Latencies of all kinds in each tenth of the rush, in microseconds. */
+    private final List<Histogram> tenths =
+            Stream.generate(() -> new Histogram(2)).limit(Soak.TENTHS).toList();
 
     /** One kind's numbers; latencies in microseconds. */
     static final class Row {
         private final Histogram latencies = new Histogram(3);
         private final Map<Verdict, Long> verdicts = new EnumMap<>(Verdict.class);
+        private final Map<Verdict, Long> inTime = new EnumMap<>(Verdict.class);
 
         long requests() {
             return verdicts.values().stream().mapToLong(Long::longValue).sum();
@@ -25,6 +31,15 @@ final class Tally {
 
         long count(Verdict verdict) {
             return verdicts.getOrDefault(verdict, 0L);
+        }
+
+        /** Those that ended before the time had passed: rates are of them, however long the last answers take. */
+        long requestsInTime() {
+            return inTime.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        long countInTime(Verdict verdict) {
+            return inTime.getOrDefault(verdict, 0L);
         }
 
         long errors() {
@@ -45,21 +60,40 @@ final class Tally {
         private void add(Row other) {
             latencies.add(other.latencies);
             other.verdicts.forEach((verdict, count) -> verdicts.merge(verdict, count, Long::sum));
+            other.inTime.forEach((verdict, count) -> inTime.merge(verdict, count, Long::sum));
         }
     }
 
-    void record(Kind kind, Verdict verdict, long nanos) {
+    /**
+     * @param tenth of the rush, from 0
+     * @param inTime whether it ended before the time had passed
+     */
+    void record(Kind kind, Verdict verdict, long nanos, int tenth, boolean inTime) {
         Row row = mutableRow(kind);
         row.latencies.recordValue(Math.max(0, nanos / 1000));
+        tenths.get(tenth).recordValue(Math.max(0, nanos / 1000));
         row.verdicts.merge(verdict, 1L, Long::sum);
+        if (inTime) {
+            row.inTime.merge(verdict, 1L, Long::sum);
+        }
     }
 
     void add(Tally other) {
         other.rows.forEach((kind, row) -> mutableRow(kind).add(row));
+        for (int i = 0; i < tenths.size(); i++) {
+            tenths.get(i).add(other.tenths.get(i));
+        }
     }
 
     Row row(Kind kind) {
         return mutableRow(kind);
+    }
+
+    /** The 99th percentile in each tenth of the rush. */
+    double[] p99MillisByTenth() {
+        return tenths.stream()
+                .mapToDouble(tenth -> tenth.getValueAtPercentile(99) / 1000.0)
+                .toArray();
     }
 
     Row total() {

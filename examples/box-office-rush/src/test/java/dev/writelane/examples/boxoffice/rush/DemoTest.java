@@ -9,14 +9,16 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class DemoTest {
     @TempDir
     Path directory;
@@ -34,6 +36,19 @@ class DemoTest {
         assertThat(said.toString()).contains("Imported 20,000 seats in ", "p99.9 ms", "Audit OK", "Rush OK");
         assertThat(status).isZero();
         new ServerSocket(port).close();
+    }
+
+    @Test
+    void withSoakItSaysWhatTheExampleHeld() throws Exception {
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs Linux's /proc");
+
+        demo(FakeExample.of(directory, FakeExample.class), freePort(), true)
+                .soaking()
+                .run();
+
+        assertThat(said.toString())
+                .contains("heap after GC", "open files", "p99, ms")
+                .containsPattern("Soak (OK|FAILED)");
     }
 
     @Test
@@ -111,7 +126,8 @@ class DemoTest {
             demo.destroy();
 
             assertThat(demo.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(children.get(0).isAlive()).isFalse();
+            // It was told to end, and may outlive the demo by a moment.
+            children.get(0).onExit().get(60, TimeUnit.SECONDS);
         } finally {
             demo.destroyForcibly();
         }
@@ -119,7 +135,7 @@ class DemoTest {
     }
 
     private Demo demo(Example example, int port, boolean exit) {
-        return new Demo(example, directory, port, 4, 1, exit, out);
+        return new Demo(example, "", directory, port, 4, 3, exit, out);
     }
 
     private static int freePort() throws Exception {

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /** A box office that is right because one lock guards all of it, or wrong in the one way that is asked for. */
 final class FakeBoxOffice implements AutoCloseable {
@@ -89,6 +90,7 @@ final class FakeBoxOffice implements AutoCloseable {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             Reply reply;
+            boolean late;
             synchronized (this) {
                 try {
                     reply = turns(Fault.SERVER_ERROR, 50)
@@ -102,6 +104,10 @@ final class FakeBoxOffice implements AutoCloseable {
                 } catch (SQLException | RuntimeException e) {
                     reply = json(500, Map.of("error", e.toString()));
                 }
+                late = turns(Fault.LATE_ANSWER, 20);
+            }
+            if (late) {
+                LockSupport.parkNanos(1_500_000_000);
             }
             if (reply.status == 0) {
                 return;

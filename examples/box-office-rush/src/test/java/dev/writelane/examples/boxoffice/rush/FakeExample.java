@@ -41,7 +41,7 @@ public final class FakeExample {
             Example example = at(Path.of(arguments[0]));
             int port = Integer.parseInt(arguments[2]);
             PrintWriter out = new PrintWriter(System.out, true);
-            System.exit(new Demo(example, Path.of(arguments[1]), port, 2, 1, false, out).run());
+            System.exit(new Demo(example, "", Path.of(arguments[1]), port, 2, 1, false, out).run());
         }
     }
 
@@ -51,7 +51,7 @@ public final class FakeExample {
     }
 
     static Example at(Path jar) {
-        return new Example("fake", jar, "FAKE_HOST", "FAKE_PORT", "FAKE_URL");
+        return new Example("fake", jar, jar, "FAKE_HOST", "FAKE_PORT", "FAKE_URL");
     }
 
     /** A jar that runs {@code main}, with the class path of this JVM. */

@@ -20,5 +20,7 @@ enum Fault {
     /** Commits a sale and cuts the connection before it answers. */
     CUT_CONNECTION,
     /** Reads an export in two transactions. */
-    TORN_EXPORT
+    TORN_EXPORT,
+    /** Answers rightly, and 1.5 s later. */
+    LATE_ANSWER
 }

@@ -22,10 +22,10 @@ class RushTest {
 
     @Test
     void aRightBoxOfficePasses() throws Exception {
-        Said said = rush(Fault.NONE, "--events=2");
+        Said said = rush(Fault.NONE, "--events=2", "--seconds=60", "--requests=500");
 
         assertThat(said.text())
-                .contains("Rush: 8 clients for 1 s")
+                .contains("Rush: 8 clients for 60 s")
                 .contains("p99.9 ms")
                 .contains("Audit OK")
                 .contains("Rush OK")
@@ -47,7 +47,8 @@ class RushTest {
             WRONG_TOTAL        | each reservation's total equals its seats' prices
             """)
     void theAuditNamesTheFault(Fault fault, String promise) throws Exception {
-        Said said = rush(fault);
+        // So many requests, however long they take: each fault happens many times among them.
+        Said said = rush(fault, "--seconds=60", "--requests=1000");
 
         assertThat(said.text())
                 .contains("FAILED  " + promise)
@@ -58,12 +59,13 @@ class RushTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            SERVER_ERROR   | answered 500
-            CUT_CONNECTION | connection broke
-            TORN_EXPORT    | not one snapshot
+            SERVER_ERROR   | 500  | answered 500
+            CUT_CONNECTION | 500  | connection broke
+            TORN_EXPORT    | 2000 | not one snapshot
             """)
-    void aWrongAnswerFailsTheRushThoughTheFileIsSound(Fault fault, String complaint) throws Exception {
-        Said said = rush(fault);
+    void aWrongAnswerFailsTheRushThoughTheFileIsSound(Fault fault, int requests, String complaint) throws Exception {
+        // Of 200 requests one is an export.
+        Said said = rush(fault, "--seconds=60", "--requests=" + requests);
 
         assertThat(said.text()).contains(complaint).contains("Audit OK").contains("Rush FAILED: the audit holds, and");
         assertThat(said.status()).isEqualTo(1);
@@ -92,6 +94,7 @@ class RushTest {
 
         assertThat(properties(report))
                 .containsEntry("requests", "500")
+                .containsEntry("requests-in-time", "500")
                 .containsEntry("errors", "0")
                 .containsEntry("audit-holds", "true")
                 .containsEntry("audit-offences", "0")
@@ -99,10 +102,35 @@ class RushTest {
     }
 
     @Test
+    void anAnswerAfterTheEndIsARequestButNotOneInTime() throws Exception {
+        Path report = directory.resolve("report.properties");
+        Properties figures;
+        int attempts = 0;
+        do {
+            Path database = directory.resolve("box-office-" + attempts + ".db");
+            rush(database, Fault.LATE_ANSWER, "--report=" + report);
+            figures = properties(report);
+            // The 14th answer is the first that is late. Of 30 at most 8 were under way at the end: it was begun.
+        } while (number(figures, "requests") < 30 && ++attempts < 20);
+
+        assertThat(figures).containsEntry("errors", "0").containsEntry("audit-holds", "true");
+        // Each of 8 customers has a held answer, or asks until the end.
+        assertThat(number(figures, "requests-in-time")).isBetween(1L, number(figures, "requests") - 1);
+        assertThat(number(figures, "sold-and-cancelled-in-time"))
+                .isBetween(1L, number(figures, "sold-and-cancelled"))
+                .isLessThan(number(figures, "requests-in-time"));
+        assertThat(Double.parseDouble(figures.getProperty("seconds"))).isGreaterThan(1.5);
+    }
+
+    private static long number(Properties figures, String key) {
+        return Long.parseLong(figures.getProperty(key));
+    }
+
+    @Test
     void theReportHasWhatTheAuditFound() throws Exception {
         Path report = directory.resolve("report.properties");
 
-        rush(Fault.LOST_RESERVATION, "--report=" + report);
+        rush(Fault.LOST_RESERVATION, "--seconds=60", "--requests=500", "--report=" + report);
 
         assertThat(properties(report)).containsEntry("audit-holds", "false");
         assertThat(Long.parseLong((String) properties(report).get("audit-offences")))
@@ -123,6 +151,17 @@ class RushTest {
 
         assertThat(said.text()).contains("500 requests in ");
         assertThat(said.status()).isZero();
+    }
+
+    @Test
+    void theTimeIsBounded() throws Exception {
+        Path report = directory.resolve("report.properties");
+
+        Said said = rush(Fault.NONE, "--report=" + report);
+
+        assertThat(said.text()).contains("Rush: 8 clients for 1 s");
+        Properties figures = properties(report);
+        assertThat(Double.parseDouble(figures.getProperty("seconds"))).isGreaterThanOrEqualTo(1);
     }
 
     @Test
@@ -169,13 +208,16 @@ class RushTest {
         Said without = Said.by(out -> Rush.run(out, out));
         Said wrong = Said.by(out -> Rush.run(out, out, "--database=" + directory.resolve("none.db")));
 
-        assertThat(without.text()).contains("Missing required option: '--database=<file>'");
-        assertThat(wrong.text()).contains("--database: no file at " + directory.resolve("none.db"));
+        assertThat(without.text()).contains("Missing required option: '--database=<database>'");
+        assertThat(wrong.text()).contains("--database: there is no file " + directory.resolve("none.db"));
         assertThat(wrong.status()).isEqualTo(2);
     }
 
     private Said rush(Fault fault, String... more) throws Exception {
-        Path database = directory.resolve("box-office.db");
+        return rush(directory.resolve("box-office.db"), fault, more);
+    }
+
+    private static Said rush(Path database, Fault fault, String... more) throws Exception {
         try (FakeBoxOffice office = new FakeBoxOffice(database, 0, fault)) {
             return Said.by(out -> {
                 List<String> arguments = new ArrayList<>();
