@@ -9,10 +9,10 @@ import java.util.stream.Stream;
 /**
  * How much of the machine other processes used for a while: what a figure from a shared machine has to be read with.
  *
- * <p>From Linux's accounts: everything that was not idle, less this process with its children that have ended. Elsewhere it is
- * unknown, NaN.
+ * <p>From Linux's accounts: everything that was not idle, less this process and its children, whether they have ended or not.
+ * Elsewhere it is unknown, NaN.
  */
-final class OtherLoad {
+public final class OtherLoad {
     private static final Path MACHINE = Path.of("/proc/stat");
     private static final Path SELF = Path.of("/proc/self/stat");
 
@@ -24,7 +24,7 @@ final class OtherLoad {
         this.others = others;
     }
 
-    static OtherLoad now() {
+    public static OtherLoad now() {
         if (!Files.isReadable(MACHINE) || !Files.isReadable(SELF)) {
             return new OtherLoad(0, 0);
         }
@@ -33,17 +33,31 @@ final class OtherLoad {
             long[] machine = numbers(lines.findFirst().orElseThrow(), 1, 8);
             long total = LongStream.of(machine).sum();
             long idle = machine[3] + machine[4];
-            // Behind the name in brackets: state is the 3rd field, utime stime cutime cstime the 14th to 17th.
-            String self = Files.readString(SELF);
-            long[] own = numbers(self.substring(self.lastIndexOf(')') + 2), 11, 4);
-            return new OtherLoad(total, total - idle - LongStream.of(own).sum());
+            long own = ticksOf(SELF)
+                    + ProcessHandle.current()
+                            .descendants()
+                            .mapToLong(process -> ticksOf(Path.of("/proc", Long.toString(process.pid()), "stat")))
+                            .sum();
+            return new OtherLoad(total, total - idle - own);
         } catch (IOException e) {
             return new OtherLoad(0, 0);
         }
     }
 
+    /** Its own and those of its children that have ended; 0 if it has ended itself: then they are its parent's. */
+    private static long ticksOf(Path process) {
+        try {
+            // Behind the name in brackets: state is the 3rd field, utime stime cutime cstime the 14th to 17th.
+            String stat = Files.readString(process);
+            return LongStream.of(numbers(stat.substring(stat.lastIndexOf(')') + 2), 11, 4))
+                    .sum();
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
     /** The share of all cores' time, 0 to 1, that other processes have used since then. */
-    double sinceThen() {
+    public double sinceThen() {
         OtherLoad now = now();
         return now.total == total ? Double.NaN : Math.max(0, (double) (now.others - others) / (now.total - total));
     }

@@ -1,6 +1,6 @@
 package dev.writelane.benchmarks;
 
 /** Where a run says how far it is. */
-interface Progress {
+public interface Progress {
     void say(String format, Object... values);
 }

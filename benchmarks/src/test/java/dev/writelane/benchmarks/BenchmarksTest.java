@@ -1,113 +1,167 @@
 package dev.writelane.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.writelane.Synchronous;
+import dev.writelane.benchmarks.contest.Heat;
+import dev.writelane.benchmarks.contest.HeatResult;
+import dev.writelane.benchmarks.contest.Load;
+import dev.writelane.benchmarks.contest.Pace;
+import dev.writelane.benchmarks.contest.Rival;
+import dev.writelane.benchmarks.contest.Turn;
+import dev.writelane.benchmarks.family.Families;
+import dev.writelane.benchmarks.family.Family;
+import dev.writelane.benchmarks.family.Stage;
+import dev.writelane.benchmarks.report.FamilyResult;
+import dev.writelane.benchmarks.report.Floors;
+import dev.writelane.benchmarks.report.Report;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The harnesses run and count rightly; how fast anything is belongs to no test. */
+/** A run from its beginning to its end; how fast anything is belongs to no test. */
 class BenchmarksTest {
-    private static final Scale TINY = new Scale(
-            2,
-            false,
-            List.of(1, 3),
-            Duration.ofMillis(20),
-            1,
-            500,
-            1,
-            List.of(4),
-            5,
-            List.of(1, 3),
-            16,
-            Duration.ofMillis(50),
-            Duration.ofMillis(200),
-            0,
-            Duration.ZERO,
-            Duration.ZERO,
-            List.of(),
-            100,
-            "");
+    private static final Family BROKEN = new Family() {
+        @Override
+        public String name() {
+            return "broken";
+        }
 
-    private static final WriteLoad LOAD =
-            new WriteLoad(Synchronous.FULL, 2, WriteForm.AUTOCOMMIT, List.of(Rival.WRITELANE, Rival.HIKARICP));
+        @Override
+        public FamilyResult run(Stage stage) {
+            throw new IllegalStateException("out of order");
+        }
+    };
+
+    private static final Family TINY = new Family() {
+        @Override
+        public String name() {
+            return "tiny";
+        }
+
+        @Override
+        public FamilyResult run(Stage stage) throws Exception {
+            HeatResult heat = stage.contest()
+                    .run(
+                            new Heat(
+                                    "tiny/insert/2",
+                                    TinyWork.INSERT,
+                                    1,
+                                    Load.of(Synchronous.OFF, 2),
+                                    Rival.CONNECTION_PER_THREAD,
+                                    List.of(Rival.WRITELANE, Rival.CONNECTION_PER_THREAD)),
+                            new Pace(2, Duration.ofMillis(50), Duration.ofMillis(5), Duration.ofMillis(100)));
+            return new FamilyResult(
+                    name(),
+                    List.of(heat),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    Map.of("tiny/insert/2", heat.ratio(Rival.WRITELANE, Turn::perSecond)),
+                    heat.missing().values().stream().anyMatch(missing -> missing != 0)
+                            ? List.of("missing: " + heat.missing())
+                            : List.of());
+        }
+    };
 
     @Test
-    void everyRivalGivesResultsEveryAcknowledgedRowIsThereAndNoDatabaseIsLeft(@TempDir Path directory)
-            throws Exception {
-        // Another benchmark may be running on this machine; JMH's lock would refuse this one.
-        System.setProperty("jmh.ignoreLock", "true");
+    void aRunWritesItsResultsAndLeavesNeitherDatabaseNorProcess(@TempDir Path directory) throws Exception {
+        long before = ProcessHandle.current().children().count();
 
-        Report report = Benchmarks.run(TINY, directory, directory, (format, values) -> {});
+        Path older = Files.createDirectories(directory.resolve("results")).resolve("older.json");
+        Files.writeString(older, "{}");
 
-        for (String rival : PointReads.rivals(TINY)) {
-            for (int threads : TINY.readThreads()) {
-                Sample perSecond = report.reads().of(rival, threads);
-                assertThat(perSecond.values())
-                        .as("point reads of %s on %d threads", rival, threads)
-                        .hasSize(TINY.rounds());
-                assertThat(perSecond.min()).isPositive();
-                assertThat(report.reads().perCpuSecond(rival, threads).min()).isPositive();
-            }
-        }
-        for (WriteLoad load : WriteLoad.all(TINY)) {
-            for (Rival rival : load.rivals()) {
-                assertThat(report.writes().of(load, rival))
-                        .as("%s of %s", load.label(), rival)
-                        .hasSize(TINY.writeRounds())
-                        .allSatisfy(turn -> {
-                            assertThat(turn.acknowledged()).isPositive();
-                            assertThat(turn.rows()).isGreaterThanOrEqualTo(turn.acknowledged());
-                            assertThat(turn.max()).isGreaterThanOrEqualTo(turn.p50());
-                        });
-            }
-        }
-        assertThat(report.crowd()).hasSize(2);
+        Report report = run(directory, "tiny/insert/2", TINY);
+
         assertThat(report.faults()).isEmpty();
-
+        assertThat(report.families()).singleElement().satisfies(family -> {
+            HeatResult heat = family.heats().get(0);
+            assertThat(heat.of(Rival.WRITELANE, Turn::perSecond).values()).hasSize(2);
+            // Not all turns need have an end of anything in time, as the faults above have it.
+            assertThat(heat.of(Rival.WRITELANE, Turn::changes).min()).isPositive();
+            assertThat(heat.otherLoads()).hasSize(4);
+        });
         Path results = directory.resolve("results");
-        assertThat(results.resolve("point-read.json")).content().contains("PointRead.hikariCp");
-        assertThat(results.resolve("writes.json")).content().contains("\"rival\": \"HikariCP\"", "\"rows\": ");
         assertThat(results.resolve("report.md")).content().isEqualTo(report.text());
+        assertThat(results.resolve("tiny.json")).content().contains("\"id\" : \"tiny/insert/2\"");
+        assertThat(results.resolve("tiny.md")).exists();
+        assertThat(older).doesNotExist();
         try (var left = Files.list(directory)) {
             assertThat(left).containsExactly(results);
         }
+        assertThat(ProcessHandle.current().children().count()).isEqualTo(before);
     }
 
     @Test
-    void lostAndMisreportedCommitsAreFaults() {
-        assertThat(new Writes(List.of(turn(Rival.HIKARICP, 10, 9))).faults())
-                .containsExactly("HikariCP (FULL, 2 threads, autocommit) lost 1 acknowledged commits");
-        assertThat(new Writes(List.of(turn(Rival.WRITELANE, 10, 11))).faults())
-                .containsExactly("Writelane (FULL, 2 threads, autocommit) reported 1 durable commits as errors");
-        assertThat(new Writes(List.of(turn(Rival.WRITELANE, 10, 10), turn(Rival.HIKARICP, 10, 12))).faults())
-                .isEmpty();
+    void aFamilyThatBreaksOffIsAFaultAndTheOthersAreKept(@TempDir Path directory) throws Exception {
+        Report report = run(directory, "tiny/insert/2", BROKEN, TINY);
+
+        assertThat(report.faults())
+                .singleElement()
+                .asString()
+                .startsWith("broken broke off: java.lang.IllegalStateException: out of order; see ");
+        assertThat(directory.resolve("results/rivals.log")).content().contains("BenchmarksTest");
+        assertThat(report.families().get(1).ratios()).containsKey("tiny/insert/2");
     }
 
     @Test
-    void anErrorOrAFailedAuditIsAFaultOfWritelaneAndAResultOfTheOther() {
-        assertThat(faults(rush(Shop.MICRONAUT_WRITELANE, 2, true, 0)))
-                .containsExactly("the rush on Micronaut, Writelane, defaults (FULL) had 2 errors");
-        assertThat(faults(rush(Shop.QUARKUS_WRITELANE, 0, false, 3)))
-                .containsExactly(
-                        "the rush on Quarkus, Writelane, defaults (FULL) left a file whose audit has 3 offences");
-        assertThat(faults(rush(Shop.QUARKUS_WRITELANE, 0, true, 0), rush(Shop.QUARKUS_PEER, 5, false, 7)))
-                .isEmpty();
+    @DisabledOnOs(OS.WINDOWS)
+    void aRunThatIsEndedLeavesNeitherDatabaseNorProcess(@TempDir Path directory) throws Exception {
+        Process run = ForkedJava.answering(
+                        directory.resolve("run.log"),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        EndlessRun.class.getName(),
+                        directory.toString())
+                .start();
+        try (BufferedReader said = run.inputReader()) {
+            ProcessHandle child =
+                    ProcessHandle.of(Long.parseLong(said.readLine())).orElseThrow();
+            try (var made = Files.walk(directory)) {
+                assertThat(made).anyMatch(path -> path.endsWith("large.db"));
+            }
+
+            run.destroy();
+
+            assertThat(run.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(child.isAlive()).isFalse();
+        } finally {
+            run.destroyForcibly();
+        }
+        try (var left = Files.list(directory)) {
+            assertThat(left)
+                    .extracting(path -> path.getFileName().toString())
+                    .containsExactlyInAnyOrder("results", "run.log");
+        }
     }
 
-    private static List<String> faults(RushTurn... turns) {
-        return new Rushes(List.of(turns), List.of()).faults();
+    @Test
+    void familiesAreNamedOnceAndInTheirOrder() {
+        assertThat(Families.named("all")).extracting(Family::name).isEqualTo(Families.names());
+        assertThat(Families.named("http, reads,http")).extracting(Family::name).containsExactly("reads", "http");
+        assertThatThrownBy(() -> Families.named("reads,crowd"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("There is no family 'crowd': bench is all or some of reads, ");
     }
 
-    private static RushTurn rush(Shop shop, long errors, boolean auditHolds, long offences) {
-        return new RushTurn(shop, 1, 1, 1, 1, 1, 1, 1, 10, errors, auditHolds, offences, 0);
-    }
-
-    private static WriteTurn turn(Rival rival, long acknowledged, long rows) {
-        return new WriteTurn(LOAD, rival, 1, 1, 1, 1, 1, 1, 1, 0, "", acknowledged, rows, 0);
+    private static Report run(Path directory, String floored, Family... families) throws Exception {
+        return Benchmarks.run(
+                List.of(families),
+                new Floors(new TreeMap<>(Map.of(floored, 1e-9))),
+                true,
+                false,
+                directory,
+                directory,
+                (format, values) -> {});
     }
 }

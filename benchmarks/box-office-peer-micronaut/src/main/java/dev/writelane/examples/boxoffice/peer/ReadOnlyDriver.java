@@ -9,8 +9,8 @@ import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.jdbc4.JDBC4Connection;
 
 /**
- * sqlite-jdbc with the one thing that Micronaut Data cannot do without: {@code setReadOnly} after the connection was opened. Its
- * transaction is DEFERRED then, a snapshot that waits for nobody, and IMMEDIATE otherwise.
+ * sqlite-jdbc with the two things that the example cannot do without: {@code setReadOnly} after the connection was opened, whose
+ * transaction is DEFERRED then, a snapshot that waits for nobody, and IMMEDIATE otherwise; and REPEATABLE_READ, which it is anyway.
  */
 public final class ReadOnlyDriver extends JDBC {
 
@@ -29,5 +29,8 @@ public final class ReadOnlyDriver extends JDBC {
         public void setReadOnly(boolean readOnly) {
             getConnectionConfig().setTransactionMode(readOnly ? TransactionMode.DEFERRED : TransactionMode.IMMEDIATE);
         }
+
+        @Override
+        public void setTransactionIsolation(int level) {}
     }
 }
