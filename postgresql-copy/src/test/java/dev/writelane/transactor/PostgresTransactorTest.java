@@ -1,6 +1,7 @@
 package dev.writelane.transactor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.writelane.Transactor;
@@ -14,6 +15,8 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -185,6 +188,33 @@ class PostgresTransactorTest extends TransactorContract {
                 assertThat(kept.isReadOnly()).isEqualTo(call.writes());
                 assertThat(kept.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
             }
+        }
+    }
+
+    /** The server forgets a request that comes before its statement, and the driver's Statement.cancel() sends one for each execution. */
+    @Test
+    void aCancelThatOvertakesItsStatementIsSentAgain() throws Exception {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(pool.getJdbcUrl() + "&socketFactory=" + HeldSockets.class.getName());
+        CompletableFuture<HeldSockets.Hold> begun = new CompletableFuture<>();
+        CompletableFuture<SQLException> stopped = new CompletableFuture<>();
+        try (Transactor one = Transactor.over(source)) {
+            CompletableFuture<Void> future = one.writeAsync(c -> {
+                try (Statement statement = c.createStatement()) {
+                    begun.complete(HeldSockets.holdThisThread());
+                    stopped.complete(catchThrowableOfType(SQLException.class, () -> statement.executeQuery(endless())));
+                }
+                return null;
+            });
+            HeldSockets.Hold hold = outcome(begun);
+            await(hold.arrived());
+            int closed = HeldSockets.closed();
+            assertThat(future.cancel(true)).isTrue();
+            Awaitility.await()
+                    .atMost(SECONDS, TimeUnit.SECONDS)
+                    .until(() -> HeldSockets.closed() > closed); // the server has heard of it, and has nothing to stop
+            hold.released().countDown();
+            assertThat(outcome(stopped).getSQLState()).isEqualTo("57014");
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.writelane.internal.plain;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -12,10 +14,16 @@ import org.jspecify.annotations.Nullable;
  * later: the request is for the whole closure.
  */
 final class CancelledStatement {
-    private static final long BETWEEN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+    private final CancelRequest request;
     private volatile @Nullable Statement running;
     private volatile boolean asked;
+
+    CancelledStatement(Connection connection) {
+        request = CancelRequest.to(connection);
+    }
 
     /** By the thread of the closure; the request to stop is looked at behind it. */
     void begin(Statement statement) {
@@ -37,9 +45,10 @@ final class CancelledStatement {
         }
     }
 
+    /** With pauses that grow: each request costs the server a connection. */
     private void untilItEnds() {
-        while (cancelOnce()) {
-            LockSupport.parkNanos(this, BETWEEN_NANOS);
+        for (long pause = FIRST_PAUSE_NANOS; cancelOnce(); pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS)) {
+            LockSupport.parkNanos(this, pause);
         }
     }
 
@@ -49,9 +58,11 @@ final class CancelledStatement {
             return false;
         }
         try {
-            statement.cancel();
+            request.send(statement);
+        } catch (SQLFeatureNotSupportedException e) {
+            return false;
         } catch (SQLException e) {
-            return false; // closed, or a driver that cannot
+            return true; // the next one may get through
         }
         return true;
     }

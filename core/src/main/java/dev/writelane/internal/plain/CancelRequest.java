@@ -1,0 +1,55 @@
+package dev.writelane.internal.plain;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+
+/**
+ * Asks a server to end what one connection executes; each call asks anew. {@link Statement#cancel} does so with most drivers. PostgreSQL's
+ * asks once for each execution and does nothing from then on (PgStatement.cancel in 42.7), while the server forgets a request that
+ * overtakes its statement: there it is the connection's own method, found by its name, as the driver need not be there.
+ */
+@FunctionalInterface
+interface CancelRequest {
+    ClassValue<Optional<Method>> POSTGRESQL = new ClassValue<>() {
+        @Override
+        protected Optional<Method> computeValue(Class<?> type) {
+            try {
+                Class<?> its = Class.forName("org.postgresql.PGConnection", false, type.getClassLoader());
+                return its.isAssignableFrom(type) ? Optional.of(its.getMethod("cancelQuery")) : Optional.empty();
+            } catch (ReflectiveOperationException e) {
+                return Optional.empty(); // another driver's
+            }
+        }
+    };
+
+    /** @throws SQLException if nobody was asked; a feature that is not supported if nobody ever will be */
+    void send(Statement running) throws SQLException;
+
+    /** What the driver of this connection, or of the pool's wrapper around it, has. */
+    static CancelRequest to(Connection connection) {
+        try {
+            if (connection.isWrapperFor(Connection.class)) {
+                Connection driver = connection.unwrap(Connection.class);
+                Optional<Method> method = POSTGRESQL.get(driver.getClass());
+                if (method.isPresent()) {
+                    return running -> call(method.get(), driver);
+                }
+            }
+        } catch (SQLException e) {
+            // A wrapper that keeps the driver's own to itself.
+        }
+        return Statement::cancel;
+    }
+
+    private static void call(Method method, Connection driver) throws SQLException {
+        try {
+            method.invoke(driver);
+        } catch (InvocationTargetException | IllegalAccessException e) {
+            throw new SQLException(e);
+        }
+    }
+}
