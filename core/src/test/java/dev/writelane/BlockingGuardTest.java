@@ -2,15 +2,12 @@ package dev.writelane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import dev.writelane.spi.BlockingGuard;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** A thread that must not block executes nothing, and is told what to do instead. */
 class BlockingGuardTest extends DatabaseTest {
@@ -96,27 +93,17 @@ class BlockingGuardTest extends DatabaseTest {
 
     @Test
     void aWarningIsLoggedAndTheStatementExecuted() throws Exception {
-        Logger logger = (Logger) LoggerFactory.getLogger("dev.writelane.internal.session.BlockingRule");
-        CapturedLog lines = new CapturedLog();
-        lines.start();
-        logger.setLevel(Level.WARN);
-        logger.setAdditive(false);
-        logger.addAppender(lines);
-        try {
+        try (LogLines lines = new LogLines("dev.writelane.internal.session.BlockingRule")) {
             openGuarded(Blocking.WARN);
             onEventLoop(() -> {
                 for (int i = 0; i < 3; i++) {
                     assertThat(Ask.number(source, "SELECT 5")).isEqualTo(5);
                 }
             });
-            assertThat(lines.list).isNotEmpty();
-            assertThat(lines.list.get(0).getThrowableProxy().getMessage())
+            assertThat(lines.events()).isNotEmpty();
+            assertThat(lines.events().get(0).getThrowableProxy().getMessage())
                     .contains("event-loop-1")
                     .contains("@Blocking");
-        } finally {
-            logger.detachAppender(lines);
-            logger.setAdditive(true);
-            logger.setLevel(null);
         }
     }
 

@@ -2,8 +2,6 @@ package dev.writelane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.writelane.internal.lane.LaneSet;
 import java.lang.ref.WeakReference;
@@ -19,7 +17,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** An end is complete: nothing acknowledged is lost, nothing else is kept, and no file, handle or lock stays behind. */
 class CloseTest extends DatabaseTest {
@@ -253,13 +250,7 @@ class CloseTest extends DatabaseTest {
 
     @Test
     void anAbandonedConnectionIsFoundItsLaneFreedAndALineLogged() throws Exception {
-        Logger logger = (Logger) LoggerFactory.getLogger(LaneSet.class);
-        CapturedLog lines = new CapturedLog();
-        lines.start();
-        logger.setLevel(Level.WARN);
-        logger.setAdditive(false);
-        logger.addAppender(lines);
-        try {
+        try (LogLines lines = new LogLines(LaneSet.class)) {
             openWithTable();
             List<WeakReference<Connection>> lost = new java.util.concurrent.CopyOnWriteArrayList<>();
             // On a thread of its own, so that no frame of this one keeps the connection alive.
@@ -281,16 +272,12 @@ class CloseTest extends DatabaseTest {
                     .until(() -> db.status().counters().reclaimed() == 1);
             Awaitility.await()
                     .atMost(AGAINST_HANGS)
-                    .untilAsserted(() -> assertThat(lines.list)
+                    .untilAsserted(() -> assertThat(lines.events())
                             .extracting(ILoggingEvent::getFormattedMessage)
                             .anySatisfy(line -> assertThat(line)
                                     .contains("connection #")
                                     .contains("write lane")
                                     .contains("without close()")));
-        } finally {
-            logger.detachAppender(lines);
-            logger.setAdditive(true);
-            logger.setLevel(null);
         }
     }
 

@@ -145,7 +145,7 @@ class FlightRecorderTest extends DatabaseTest {
         db.observe(heard);
         String[] holder = new String[1];
         List<RecordedEvent> events;
-        try (LogLines off = new LogLines(Class.forName("dev.writelane.internal.database.HoldWatch"))) {
+        try (LogLines off = new LogLines("dev.writelane.internal.database.HoldWatch")) {
             events = recorded(SLOW_HOLDER, () -> {
                 try (Connection connection = transaction()) {
                     Ask.run(connection, "INSERT INTO t VALUES (1)");

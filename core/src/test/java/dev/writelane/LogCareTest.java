@@ -2,8 +2,6 @@ package dev.writelane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -22,7 +20,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** The write-ahead log is moved into the file beside the writers, and stays bounded whatever they do. */
 class LogCareTest extends DatabaseTest {
@@ -182,13 +179,7 @@ class LogCareTest extends DatabaseTest {
 
     @Test
     void aLongSnapshotIsLoggedWithTheSizeOfTheLog() throws Exception {
-        CapturedLog lines = new CapturedLog();
-        Logger logger = (Logger) LoggerFactory.getLogger("dev.writelane.internal.database.HoldWatch");
-        lines.start();
-        logger.setLevel(Level.WARN);
-        logger.setAdditive(false);
-        logger.addAppender(lines);
-        try {
+        try (LogLines lines = new LogLines("dev.writelane.internal.database.HoldWatch")) {
             open("hold-warning", "1ms");
             Ask.script(source, "CREATE TABLE t(v)");
             try (Connection reader = transaction()) {
@@ -198,22 +189,18 @@ class LogCareTest extends DatabaseTest {
                         .atMost(AGAINST_HANGS)
                         .until(() -> aboutReaders(lines).findAny().isPresent());
             }
-        } finally {
-            logger.detachAppender(lines);
-            logger.setAdditive(true);
-            logger.setLevel(null);
+            assertThat(aboutReaders(lines).findFirst())
+                    .get(InstanceOfAssertFactories.STRING)
+                    .matches("Lane read-\\d+ of .*test\\.db has been held for \\d+ ms by connection #\\d+ \\(thread "
+                            + Thread.currentThread().getName()
+                            + "\\)\\. Its snapshot pins the write-ahead log, which cannot begin anew before it ends and has \\d+"
+                            + " bytes now\\. diagnostics: true tells where it was obtained\\.");
         }
-        assertThat(aboutReaders(lines).findFirst())
-                .get(InstanceOfAssertFactories.STRING)
-                .matches("Lane read-\\d+ of .*test\\.db has been held for \\d+ ms by connection #\\d+ \\(thread "
-                        + Thread.currentThread().getName()
-                        + "\\)\\. Its snapshot pins the write-ahead log, which cannot begin anew before it ends and has \\d+"
-                        + " bytes now\\. diagnostics: true tells where it was obtained\\.");
     }
 
     /** On a slow machine CREATE TABLE and the kit's own looks are told of too. */
-    private static Stream<String> aboutReaders(CapturedLog lines) {
-        return lines.list.stream()
+    private static Stream<String> aboutReaders(LogLines lines) {
+        return lines.events().stream()
                 .map(ILoggingEvent::getFormattedMessage)
                 .filter(line -> line.startsWith("Lane read-") && line.contains("by connection #"));
     }

@@ -12,7 +12,11 @@ final class LogLines implements AutoCloseable {
     private final CapturedLog lines = new CapturedLog();
 
     LogLines(Class<?> of) {
-        logger = (Logger) LoggerFactory.getLogger(of);
+        this(of.getName());
+    }
+
+    LogLines(String className) {
+        logger = (Logger) LoggerFactory.getLogger(className);
         lines.start();
         logger.setLevel(Level.WARN);
         logger.setAdditive(false);

@@ -325,7 +325,7 @@ class ObserverTest extends DatabaseTest {
     @Test
     void aSlowHolderIsToldOnceForEachLease() throws Exception {
         openWithTable("hold-warning", "20ms", "diagnostics", "true");
-        try (LogLines warnings = new LogLines(Class.forName("dev.writelane.internal.database.HoldWatch"));
+        try (LogLines warnings = new LogLines("dev.writelane.internal.database.HoldWatch");
                 Connection connection = transaction()) {
             Ask.run(connection, "INSERT INTO t(id) VALUES (1)");
             heard.await(SlowHolder.class, 1);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class PerThreadTest extends DatabaseTest {
     @Test
     void theWatchFindsItsWayWithoutAnyConnection() throws Exception {
-        try (LogLines lines = new LogLines(Class.forName("dev.writelane.internal.database.Watch"))) {
+        try (LogLines lines = new LogLines("dev.writelane.internal.database.Watch")) {
             open("policy", "per-thread");
             assertThat(lines.events()).isEmpty();
         }

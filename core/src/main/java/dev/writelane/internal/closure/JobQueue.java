@@ -21,7 +21,7 @@ final class JobQueue {
      */
     void add(Job<?> job) throws SQLException {
         if (count.get() >= MOST_JOBS) {
-            hasWaiting(); // makes room if the first ones were cancelled
+            first(); // makes room if the first ones were cancelled
             if (count.get() >= MOST_JOBS) {
                 throw full(job.call());
             }
@@ -40,20 +40,20 @@ final class JobQueue {
         return count.get();
     }
 
-    /** Whether a job waits that has not been cancelled. Forgets cancelled ones before it. By any thread. */
+    /** Whether a job waits that has not been cancelled. By any thread. */
     boolean hasWaiting() {
+        return first() != null;
+    }
+
+    /** The first that waits and has not been cancelled. Forgets cancelled ones before it. By any thread. */
+    @Nullable
+    Job<?> first() {
         Job<?> first = jobs.peek();
         while (first != null && !first.isWaiting()) {
             remove(first);
             first = jobs.peek();
         }
-        return first != null;
-    }
-
-    /** The first that waits. By any thread. */
-    @Nullable
-    Job<?> first() {
-        return hasWaiting() ? jobs.peek() : null;
+        return first;
     }
 
     /** Takes this one and begins it; false when it cannot be begun any more. */

@@ -23,7 +23,7 @@ public final class Group {
     private static final long LONGEST_GATHERING_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     /** A member that keeps the others waiting for longer is rolled back so that they can be committed. */
     static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** No wait counts for more: what is longer, a process that stood still has slept through, and the slow member with it. */
+
     private static final long LONGEST_WAIT_NANOS = PATIENCE_NANOS / 10;
 
     private static final long BETWEEN_ATTEMPTS_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -98,14 +98,12 @@ public final class Group {
      */
     public @Nullable SQLException await() {
         boolean interrupted = false;
-        long left = PATIENCE_NANOS;
+        WaitBudget patience = new WaitBudget(PATIENCE_NANOS, LONGEST_WAIT_NANOS);
         while (!settled) {
-            if (left > 0) {
-                long begun = System.nanoTime();
-                LockSupport.parkNanos(this, LONGEST_WAIT_NANOS);
-                left -= Math.min(System.nanoTime() - begun, LONGEST_WAIT_NANOS);
-            } else {
+            if (patience.isSpent()) {
                 hurry();
+            } else {
+                patience.park(this, LONGEST_WAIT_NANOS);
             }
             interrupted |= Thread.interrupted();
         }

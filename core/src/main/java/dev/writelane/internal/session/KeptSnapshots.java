@@ -3,6 +3,7 @@ package dev.writelane.internal.session;
 import dev.writelane.internal.lane.KitHolder;
 import dev.writelane.internal.lane.Lane;
 import dev.writelane.internal.lane.LaneSet;
+import dev.writelane.internal.lane.WaitBudget;
 import java.sql.SQLException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +23,6 @@ public final class KeptSnapshots {
 
     private static final long LONGEST_VISIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(20);
-    /** No pause counts for more: a process that stood still has kept the visit from ending, too. */
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private static final KitHolder SWEEPER = new KitHolder("the sweep of idle snapshots", KitHolder.Stay.VISIT);
@@ -131,11 +131,9 @@ public final class KeptSnapshots {
     }
 
     private static void awaitVisits(LaneSet set) {
-        long left = LONGEST_VISIT_NANOS;
-        while (left > 0 && isVisited(set) && !Thread.currentThread().isInterrupted()) {
-            long begun = System.nanoTime();
-            LockSupport.parkNanos(PAUSE_NANOS);
-            left -= Math.min(System.nanoTime() - begun, LONGEST_PAUSE_NANOS);
+        WaitBudget patience = new WaitBudget(LONGEST_VISIT_NANOS, LONGEST_PAUSE_NANOS);
+        while (!patience.isSpent() && isVisited(set) && !Thread.currentThread().isInterrupted()) {
+            patience.park(set, PAUSE_NANOS);
         }
     }
 

@@ -7,6 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -30,6 +31,17 @@ public final class Server {
             throw new IllegalStateException("No database can be made at " + Started.URL + ": " + e.getMessage(), e);
         }
         return Started.URL.replaceFirst("(jdbc:postgresql://[^/]+/)[^?]*", "$1" + name);
+    }
+
+    /** What makes a Quarkus application run on a new database of it: its kind and URL, and a wait that a disk standing still does not end. */
+    public static Map<String, String> quarkusSettings() {
+        return Map.of(
+                "quarkus.datasource.db-kind",
+                "postgresql",
+                "quarkus.datasource.jdbc.url",
+                freshDatabase(),
+                "quarkus.datasource.jdbc.acquisition-timeout",
+                "60S");
     }
 
     /** Begun when it is first asked for. */

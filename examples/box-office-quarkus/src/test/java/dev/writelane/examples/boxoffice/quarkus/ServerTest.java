@@ -26,14 +26,7 @@ class ServerTest extends HttpTest implements ServerContract {
 
         @Override
         public Map<String, String> getConfigOverrides() {
-            // A disk may stand still for longer than the pool's default allows.
-            return Map.of(
-                    "quarkus.datasource.db-kind",
-                    "postgresql",
-                    "quarkus.datasource.jdbc.url",
-                    Server.freshDatabase(),
-                    "quarkus.datasource.jdbc.acquisition-timeout",
-                    "60S");
+            return Server.quarkusSettings();
         }
     }
 }
