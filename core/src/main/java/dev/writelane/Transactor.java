@@ -64,7 +64,7 @@ public interface Transactor extends AutoCloseable {
      *       cause. With servers, unlike with one write lane, that is to be expected: run the closure again.
      *   <li>Waiting for a connection is the pool's: its time limit, its error. A read inside a write takes a second connection.
      *   <li>A cancelled future's statement is cancelled by the driver (PostgreSQL's by PGConnection.cancelQuery, others by
-     *       {@link java.sql.Statement#cancel}), from a thread of the kit, until it has ended. Dependents of a
+     *       {@link java.sql.Statement#cancel}), from a thread of the kit, until the closure has ended. Dependents of a
      *       future run on the threads for asynchronous work. 65,536 may wait (53000), for as long as {@code orTimeout} lets them.
      *   <li>{@link #close} lets asynchronous work finish for 10 s, and leaves the DataSource open: it is whoever opened it who closes it.
      *       A closure that a caller's own thread runs goes on to its end, and is not waited for.

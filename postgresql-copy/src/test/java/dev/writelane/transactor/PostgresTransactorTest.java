@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.writelane.Transactor;
 import dev.writelane.postgresql.Server;
 import dev.writelane.spi.Extensions;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -192,13 +193,15 @@ class PostgresTransactorTest extends TransactorContract {
     }
 
     /** The server forgets a request that comes before its statement, and the driver's Statement.cancel() sends one for each execution. */
-    @Test
-    void aCancelThatOvertakesItsStatementIsSentAgain() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aCancelThatOvertakesItsStatementIsSentAgain(boolean ofAPool) throws Exception {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(pool.getJdbcUrl() + "&socketFactory=" + HeldSockets.class.getName());
         CompletableFuture<HeldSockets.Hold> begun = new CompletableFuture<>();
         CompletableFuture<SQLException> stopped = new CompletableFuture<>();
-        try (Transactor one = Transactor.over(source)) {
+        try (Connection direct = source.getConnection();
+                Transactor one = Transactor.over(new KeptOpen(ofAPool ? ofAPool(direct) : direct))) {
             CompletableFuture<Void> future = one.writeAsync(c -> {
                 try (Statement statement = c.createStatement()) {
                     begun.complete(HeldSockets.holdThisThread());
@@ -216,6 +219,40 @@ class PostgresTransactorTest extends TransactorContract {
             hold.released().countDown();
             assertThat(outcome(stopped).getSQLState()).isEqualTo("57014");
         }
+    }
+
+    /** As Apache's DBCP does it: who asks for the connection below gets the pool's own. */
+    private static Connection ofAPool(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                PostgresTransactorTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (self, method, arguments) -> method.getName().equals("unwrap") && arguments[0] == Connection.class
+                        ? self
+                        : method.invoke(connection, arguments));
+    }
+
+    /** The statement has been executed, and others since; the driver waits for the server in next(). */
+    @Test
+    void cancellingReachesTheFetchingOfRows() throws Exception {
+        CompletableFuture<Integer> first = new CompletableFuture<>();
+        CompletableFuture<SQLException> stopped = new CompletableFuture<>();
+        CompletableFuture<Void> future = transactor.readAsync(c -> {
+            try (Statement statement = c.createStatement()) {
+                statement.setFetchSize(1);
+                ResultSet rows = statement.executeQuery(
+                        "SELECT n, CASE n WHEN 2 THEN pg_sleep(600) END FROM generate_series(1, 3) n");
+                rows.next();
+                Sql.number(c, "SELECT count(*) FROM t");
+                first.complete(rows.getInt(1));
+                stopped.complete(catchThrowableOfType(SQLException.class, rows::next));
+            }
+            return null;
+        });
+        assertThat(outcome(first)).isEqualTo(1);
+        assertThat(future.cancel(true)).isTrue();
+        assertThat(outcome(stopped).getSQLState()).isEqualTo("57014");
+        outcome(transactor.writeAsync(c -> Sql.run(c, "UPDATE t SET v = 1")));
+        assertThat(total()).isEqualTo(2);
     }
 
     @Test

@@ -18,10 +18,10 @@ interface CancelRequest {
         @Override
         protected Optional<Method> computeValue(Class<?> type) {
             try {
-                Class<?> its = Class.forName("org.postgresql.PGConnection", false, type.getClassLoader());
-                return its.isAssignableFrom(type) ? Optional.of(its.getMethod("cancelQuery")) : Optional.empty();
+                return Optional.of(Class.forName("org.postgresql.PGConnection", false, type.getClassLoader())
+                        .getMethod("cancelQuery"));
             } catch (ReflectiveOperationException e) {
-                return Optional.empty(); // another driver's
+                return Optional.empty(); // there is no such driver
             }
         }
     };
@@ -33,9 +33,11 @@ interface CancelRequest {
     static CancelRequest to(Connection connection) {
         try {
             if (connection.isWrapperFor(Connection.class)) {
-                Connection driver = connection.unwrap(Connection.class);
-                Optional<Method> method = POSTGRESQL.get(driver.getClass());
-                if (method.isPresent()) {
+                // Of some pools that is the driver's, of others still their own, which sees the driver's classes.
+                Optional<Method> method =
+                        POSTGRESQL.get(connection.unwrap(Connection.class).getClass());
+                if (method.isPresent() && connection.isWrapperFor(method.get().getDeclaringClass())) {
+                    Object driver = connection.unwrap(method.get().getDeclaringClass());
                     return running -> call(method.get(), driver);
                 }
             }
@@ -45,7 +47,7 @@ interface CancelRequest {
         return Statement::cancel;
     }
 
-    private static void call(Method method, Connection driver) throws SQLException {
+    private static void call(Method method, Object driver) throws SQLException {
         try {
             method.invoke(driver);
         } catch (InvocationTargetException | IllegalAccessException e) {

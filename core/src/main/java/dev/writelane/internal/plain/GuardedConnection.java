@@ -62,6 +62,7 @@ final class GuardedConnection implements InvocationHandler, Named {
     /** The closure has ended, and with it all that was made from its connection. */
     void end() {
         ended = true;
+        running.closeAll();
         for (Statement statement : statements) {
             try {
                 statement.close();
@@ -214,8 +215,9 @@ final class GuardedConnection implements InvocationHandler, Named {
         }
     }
 
-    /** Rows were given out with which the driver goes back to the server: an error of theirs is not seen here. */
-    void mayFailUnseen() {
+    /** Rows were given out with which the driver goes back to the server: its cancelling goes on, and an error of theirs is not seen here. */
+    void fetches(Statement statement) {
+        running.fetch(statement);
         mayFailUnseen = true;
     }
 
@@ -225,8 +227,9 @@ final class GuardedConnection implements InvocationHandler, Named {
         runAgain = null;
     }
 
-    /** The closure has closed it itself. */
+    /** The closure closes it itself. */
     void forget(Statement statement) {
+        running.close(statement);
         statements.remove(statement);
     }
 

@@ -63,7 +63,7 @@ final class GuardedStatement implements InvocationHandler {
                 guard.stands();
             }
             if ((answer instanceof ResultSet || Boolean.TRUE.equals(answer)) && goesBackToTheServer()) {
-                guard.mayFailUnseen();
+                guard.fetches(statement);
             }
             return answer;
         } finally {

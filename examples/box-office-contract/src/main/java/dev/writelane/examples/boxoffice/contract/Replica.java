@@ -50,6 +50,7 @@ public final class Replica implements Closeable {
         Path data = directory.resolve("primary");
         // Named from the start: of one that is named later the commits take notice only after a while.
         EmbeddedPostgres primary = EmbeddedPostgres.builder()
+                .setPort(FreePort.next())
                 .setDataDirectory(data)
                 .setServerConfig("wal_keep_size", "256MB")
                 .setServerConfig("synchronous_standby_names", STANDBY)
@@ -60,6 +61,7 @@ public final class Replica implements Closeable {
             Path copy = directory.resolve(STANDBY);
             backup(primary, data, copy);
             EmbeddedPostgres standby = EmbeddedPostgres.builder()
+                    .setPort(FreePort.next())
                     .setDataDirectory(copy)
                     .setCleanDataDirectory(false)
                     .setPGStartupWait(PATIENCE)
@@ -118,6 +120,14 @@ public final class Replica implements Closeable {
                     }
                 }
                 return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) {
+                    return FileVisitResult.CONTINUE; // likewise
+                }
+                throw e;
             }
         });
     }

@@ -57,6 +57,7 @@ public final class Server {
             try {
                 // It closes itself when the JVM ends.
                 EmbeddedPostgres started = EmbeddedPostgres.builder()
+                        .setPort(FreePort.next())
                         .setPGStartupWait(Duration.ofMinutes(2))
                         .start();
                 return started.getJdbcUrl("postgres", "postgres") + "&password=" + PASSWORD;

@@ -3,9 +3,9 @@ package dev.writelane.examples.boxoffice.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.writelane.examples.boxoffice.contract.FreePort;
 import dev.writelane.examples.boxoffice.contract.Server;
 import dev.writelane.examples.boxoffice.contract.ServerContract;
-import java.net.ServerSocket;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,10 +32,7 @@ class ServerTest extends HttpTest implements ServerContract {
 
     @Test
     void aServerThatIsNotThereIsNamedInOneLine() throws Exception {
-        int nobody;
-        try (ServerSocket free = new ServerSocket(0)) {
-            nobody = free.getLocalPort();
-        }
+        int nobody = FreePort.next();
         Settings.Database settings = new Settings.Database(
                 "jdbc:postgresql://localhost:" + nobody + "/office?password=secret", "", Map.of());
 

@@ -114,7 +114,7 @@ public final class Demo {
             BoxOffice office = new BoxOffice(running.url(), Duration.ofSeconds(60));
             out.println("Demo: the " + example.name() + " example starts at " + running.url() + ", database "
                     + database.books());
-            running.awaitHealth(office, Duration.ofSeconds(60));
+            running.awaitHealth(office, Duration.ofMinutes(3));
             long event = SeatImport.run(office, SEATS, out);
             Path report = directory.resolve("rush.properties");
             Soak soak = new Soak(running.pid(), Path.of(database.books().name() + "-wal"), seconds);

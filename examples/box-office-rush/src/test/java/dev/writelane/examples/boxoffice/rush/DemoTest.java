@@ -7,11 +7,13 @@ import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -139,8 +141,14 @@ class DemoTest {
     }
 
     private static int freePort() throws Exception {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
+        while (true) {
+            // None that somebody gets who asks for any.
+            try (ServerSocket free =
+                    new ServerSocket(ThreadLocalRandom.current().nextInt(15_000, 32_000))) {
+                return free.getLocalPort();
+            } catch (BindException e) {
+                // Taken: another one.
+            }
         }
     }
 }

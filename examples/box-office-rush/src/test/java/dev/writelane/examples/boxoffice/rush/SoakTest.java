@@ -24,7 +24,11 @@ class SoakTest {
     private final StringWriter said = new StringWriter();
 
     private boolean judge(List<Vitals> seen, double[] p99) {
-        return Soak.judge(seen, p99, new PrintWriter(said, true));
+        return judge(seen, p99, 0);
+    }
+
+    private boolean judge(List<Vitals> seen, double[] p99, double noiseMillis) {
+        return Soak.judge(seen, p99, noiseMillis, new PrintWriter(said, true));
     }
 
     /** Ten tenths; what is given as growth is added in each. */
@@ -60,6 +64,14 @@ class SoakTest {
         assertThat(judge(tenths(0, 0, 0, 0, 0), new double[] {50, 5, 5, 5, 5, 5, 5, 8, 8, 8}))
                 .isFalse();
         assertThat(said.toString()).contains("FAILED  p99");
+    }
+
+    @Test
+    void aShortSoakAllowsForTheDisk() {
+        assertThat(judge(tenths(0, 0, 0, 0, 0), new double[] {5, 5, 5, 5, 5, 5, 5, 57, 57, 57}, 50))
+                .isTrue();
+        assertThat(judge(tenths(0, 0, 0, 0, 0), new double[] {5, 5, 5, 5, 5, 5, 5, 58, 58, 58}, 50))
+                .isFalse();
     }
 
     @Test

@@ -3,9 +3,8 @@ package dev.writelane.examples.boxoffice.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.writelane.examples.boxoffice.contract.FreePort;
 import dev.writelane.examples.boxoffice.contract.Server;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ class ServerRushTest {
         ProcessBuilder command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Ddemo.exit",
-                        "-Ddemo.port=" + freePort(),
+                        "-Ddemo.port=" + FreePort.next(),
                         "-Ddemo.clients=16",
                         "-Ddemo.seconds=3",
                         "-Ddemo.directory=" + directory,
@@ -50,12 +49,6 @@ class ServerRushTest {
             assertThat(status).isZero();
         } finally {
             rush.destroy();
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0)) {
-            return free.getLocalPort();
         }
     }
 }
