@@ -26,10 +26,14 @@ interface CancelRequest {
         }
     };
 
-    /** @throws SQLException if nobody was asked; a feature that is not supported if nobody ever will be */
+    /**
+     * Returns when the server was asked, or could not be reached for 10 s (pgjdbc's cancelSignalTimeout): such a request may come later.
+     *
+     * @throws SQLException if it could not be asked; a feature that is not supported if it never can be
+     */
     void send(Statement running) throws SQLException;
 
-    /** What the driver of this connection, or of the pool's wrapper around it, has. */
+    /** What the driver of this connection, or of the pool's wrapper around it, has. To be called when it is set up: a proxy may choose late. */
     static CancelRequest to(Connection connection) {
         try {
             if (connection.isWrapperFor(Connection.class)) {
@@ -41,8 +45,8 @@ interface CancelRequest {
                     return running -> call(method.get(), driver);
                 }
             }
-        } catch (SQLException e) {
-            // A wrapper that keeps the driver's own to itself.
+        } catch (SQLException | RuntimeException | LinkageError e) {
+            // A wrapper that keeps the driver's own to itself, or is older than these methods.
         }
         return Statement::cancel;
     }

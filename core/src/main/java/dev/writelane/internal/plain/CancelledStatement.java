@@ -1,13 +1,17 @@
 package dev.writelane.internal.plain;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The statement with which a closure may be waiting for the server, to be cancelled from outside. A driver's cancel() may block, and is
@@ -15,46 +19,50 @@ import org.jspecify.annotations.Nullable;
  * has ended. Statements that come later are not begun: the request is for the whole closure.
  */
 final class CancelledStatement {
+    private static final Logger LOG = LoggerFactory.getLogger(CancelledStatement.class);
+
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final CancelRequest request;
     private final AtomicReference<@Nullable Thread> canceller = new AtomicReference<>();
     private volatile @Nullable Statement running;
-    /** Has given out rows with which the driver goes back to the server. */
-    private volatile @Nullable Statement fetching;
-
     private volatile boolean ended;
 
-    CancelledStatement(Connection connection) {
-        request = CancelRequest.to(connection);
+    /** Guarded by this, as the next. Null before it can be cancelled, and when it has ended: a future may be kept for long. */
+    private @Nullable CancelRequest request;
+    /** Have given out rows with which the driver goes back to the server. */
+    private final Set<Statement> fetching = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    /** Before anybody cancels. */
+    synchronized void cancelledBy(CancelRequest drivers) {
+        request = drivers;
     }
 
-    /** By the thread of the closure; the request to stop is looked at behind it. */
+    /** By the thread of the closure, as all but {@link #cancel}; the request to stop is looked at behind it. */
     void begin(Statement statement) {
         running = statement;
     }
 
-    /** By the thread of the closure: returns when nobody is about to cancel any more. */
+    /** Returns when this thread is not about to be cancelled any more. */
     synchronized void end() {
         running = null;
     }
 
-    /** By the thread of the closure. */
-    void fetch(Statement statement) {
-        fetching = statement;
+    synchronized void fetch(Statement statement) {
+        fetching.add(statement);
     }
 
-    /** Likewise, before it is closed: returns as {@link #end} does. */
+    /** Before it is closed: returns as {@link #end} does. */
     synchronized void close(Statement statement) {
-        if (fetching == statement) {
-            fetching = null;
-        }
+        fetching.remove(statement);
     }
 
     /** Likewise, for the whole closure. */
     synchronized void closeAll() {
         ended = true;
+        running = null;
+        fetching.clear();
+        request = null;
         LockSupport.unpark(canceller.get());
     }
 
@@ -78,16 +86,26 @@ final class CancelledStatement {
 
     /** False if there is no use in asking again. */
     private synchronized boolean cancelOnce() {
-        Statement statement = running != null ? running : fetching;
+        Statement statement = running;
         try {
-            if (!ended && statement != null) {
-                request.send(statement);
+            if (statement != null) {
+                send(statement);
+            } else {
+                for (Statement fetched : fetching) {
+                    send(fetched);
+                }
             }
         } catch (SQLFeatureNotSupportedException e) {
             return false;
-        } catch (SQLException e) {
-            return !ended; // the next one may get through
+        } catch (SQLException | RuntimeException e) {
+            LOG.debug("A statement could not be cancelled this time", e);
         }
         return !ended;
+    }
+
+    private synchronized void send(Statement statement) throws SQLException {
+        if (request != null) {
+            request.send(statement);
+        }
     }
 }

@@ -29,7 +29,7 @@ final class GuardedConnection implements InvocationHandler, Named {
     private final String database;
     private final @Nullable BlockingRule blocking;
     private final Set<Statement> statements = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final CancelledStatement running;
+    private final CancelledStatement running = new CancelledStatement();
     private String call = "";
     private @Nullable Stop stop;
     private volatile boolean ended;
@@ -43,7 +43,6 @@ final class GuardedConnection implements InvocationHandler, Named {
 
     GuardedConnection(Connection connection, String database, @Nullable BlockingRule blocking) {
         this.connection = connection;
-        this.running = new CancelledStatement(connection);
         this.database = database;
         this.blocking = blocking;
     }
@@ -53,6 +52,7 @@ final class GuardedConnection implements InvocationHandler, Named {
         call = closure;
         stop = request;
         if (request != null) {
+            running.cancelledBy(CancelRequest.to(connection));
             request.whenRequested(running::cancel);
         }
         return (Connection)

@@ -36,7 +36,7 @@ class PlainTransactorTest {
     private Object connection(String name, Object first) {
         return switch (name) {
             case "createStatement" -> proxy(Statement.class, this::statement);
-            case "getAutoCommit", "isReadOnly", "isClosed", "isWrapperFor" -> false;
+            case "getAutoCommit", "isReadOnly", "isClosed" -> false;
             case "getTransactionIsolation" -> Connection.TRANSACTION_SERIALIZABLE;
             case "commit", "rollback" -> done.add(name) ? null : null;
             default -> null;

@@ -6,20 +6,24 @@ import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * A port for a server that starts only later. Below those that the system gives out to everybody who asks for any, or connects: of
- * these one might be somebody else's by then.
+ * A port for a server that starts only later. Below those that systems give out by default to everybody who asks for any, or
+ * connects: of these one might be somebody else's by then.
  */
 public final class FreePort {
+    private static final int TRIES = 1_000;
+
     private FreePort() {}
 
     public static int next() throws IOException {
-        while (true) {
+        BindException taken = null;
+        for (int i = 0; i < TRIES; i++) {
             try (ServerSocket free =
                     new ServerSocket(ThreadLocalRandom.current().nextInt(15_000, 32_000))) {
                 return free.getLocalPort();
             } catch (BindException e) {
-                // Taken: another one.
+                taken = e;
             }
         }
+        throw new IOException("no free port in " + TRIES + " tries", taken);
     }
 }
