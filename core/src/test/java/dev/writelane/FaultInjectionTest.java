@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Nobody is ever told "committed" wrongly. A scripted scenario runs on a database whose n-th native call fails, for every n (every
- * third in the short form) until it passes without a fault, and for each way of failing. Each writer notes what it was told of its rows; the stock driver then
+ * sixteenth in the short form) until it passes without a fault, and for each way of failing. Each writer notes what it was told of its rows; the stock driver then
  * says what the file has.
  *
  * <p>Afterwards nothing may be held, the next writes must work, and no error may be any but an SQLException.
@@ -192,7 +192,7 @@ class FaultInjectionTest {
     private void failEveryCall(Fault fault, int times, String groupCommit, Scenario scenario) throws Exception {
         List<String> wrong = new ArrayList<>();
         boolean reached = true;
-        int step = Campaign.rounds(8, 1);
+        int step = Campaign.rounds(16, 1);
         int call = Campaign.random(fault.ordinal()).nextInt(step) + 1 - step;
         while (reached) {
             call += step;
