@@ -26,9 +26,8 @@ final class CancelledStatement {
 
     private final AtomicReference<@Nullable Thread> canceller = new AtomicReference<>();
     private volatile @Nullable Statement running;
-    private volatile boolean ended;
 
-    /** Guarded by this, as the next. Null before it can be cancelled, and when it has ended: a future may be kept for long. */
+    /** Guarded by this, as the next. Null when the closure has ended: its future may be kept for long. */
     private @Nullable CancelRequest request;
     /** Have given out rows with which the driver goes back to the server. */
     private final Set<Statement> fetching = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -59,7 +58,6 @@ final class CancelledStatement {
 
     /** Likewise, for the whole closure. */
     synchronized void closeAll() {
-        ended = true;
         running = null;
         fetching.clear();
         request = null;
@@ -70,7 +68,7 @@ final class CancelledStatement {
     void cancel() {
         Thread thread = new Thread(null, this::untilAllEnds, "writelane-cancel", 0, false);
         thread.setDaemon(true);
-        if (!ended && canceller.compareAndSet(null, thread)) {
+        if (canceller.compareAndSet(null, thread)) {
             thread.start();
         }
     }
@@ -86,26 +84,19 @@ final class CancelledStatement {
 
     /** False if there is no use in asking again. */
     private synchronized boolean cancelOnce() {
+        if (request == null) {
+            return false;
+        }
         Statement statement = running;
         try {
-            if (statement != null) {
-                send(statement);
-            } else {
-                for (Statement fetched : fetching) {
-                    send(fetched);
-                }
+            for (Statement waiting : statement != null ? Set.of(statement) : fetching) {
+                request.send(waiting);
             }
         } catch (SQLFeatureNotSupportedException e) {
             return false;
         } catch (SQLException | RuntimeException e) {
             LOG.debug("A statement could not be cancelled this time", e);
         }
-        return !ended;
-    }
-
-    private synchronized void send(Statement statement) throws SQLException {
-        if (request != null) {
-            request.send(statement);
-        }
+        return true;
     }
 }
