@@ -65,6 +65,25 @@ class InterferenceTest {
         return db;
     }
 
+    private interface Attack {
+        /** @return how often something happened that is counted */
+        int on(SqliteDatabase db, Ledger ledger) throws Exception;
+    }
+
+    /** Each on a file of its own, which then has what the ledger says. */
+    private int ofEachPolicy(Attack attack) throws Exception {
+        int sum = 0;
+        for (String policy : POLICIES) {
+            Path file = directory.resolve(policy + ".db");
+            Ledger ledger = new Ledger();
+            try (SqliteDatabase db = open(file, policy)) {
+                sum += attack.on(db, ledger);
+            }
+            Aftermath.checkFile(file, ledger);
+        }
+        return sum;
+    }
+
     @Test
     void interruptsCancelsAndClosingDuringEverything() throws Exception {
         int rounds = Campaign.rounds(2, 40) * POLICIES.size();
@@ -164,22 +183,17 @@ class InterferenceTest {
                             .next();
                 });
         int each = Campaign.rounds(1, 10);
-        int ended = 0;
-        for (String policy : POLICIES) {
-            Path file = directory.resolve(policy + ".db");
-            Ledger ledger = new Ledger();
-            try (SqliteDatabase db = open(file, policy)) {
-                int lanes = db.status().lanes().size();
-                ended += endAtOnce(db, left, each);
-                Lanes.awaitAllFree(db);
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
-                        .until(() -> db.status().lanes().size() <= lanes);
-                Aftermath.nextWritesWork(db, ledger);
-                Lanes.assertAllFree(db);
-            }
-            Aftermath.checkFile(file, ledger);
-        }
+        int ended = ofEachPolicy((db, ledger) -> {
+            int lanes = db.status().lanes().size();
+            int threads = endAtOnce(db, left, each);
+            Lanes.awaitAllFree(db);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> db.status().lanes().size() <= lanes);
+            Aftermath.nextWritesWork(db, ledger);
+            Lanes.assertAllFree(db);
+            return threads;
+        });
         Campaign.of("dead threads").report("%d threads ended in the midst of something, nothing of it is left", ended);
     }
 
@@ -235,21 +249,17 @@ class InterferenceTest {
     @Test
     void errorsThrownInsideClosures() throws Exception {
         int rounds = Campaign.rounds(1, 25);
-        int thrown = 0;
-        for (String policy : POLICIES) {
-            Path file = directory.resolve(policy + ".db");
-            Ledger ledger = new Ledger();
-            try (SqliteDatabase db = open(file, policy)) {
-                for (int round = 0; round < rounds; round++) {
-                    for (int kind = 0; kind < 4; kind++) {
-                        thrown += throwInEach(db, ledger, errorOf(kind), 10 * (4 * round + kind));
-                        Lanes.assertAllFree(db);
-                    }
+        int thrown = ofEachPolicy((db, ledger) -> {
+            int times = 0;
+            for (int round = 0; round < rounds; round++) {
+                for (int kind = 0; kind < 4; kind++) {
+                    times += throwInEach(db, ledger, errorOf(kind), 10 * (4 * round + kind));
+                    Lanes.assertAllFree(db);
                 }
-                Aftermath.nextWritesWork(db, ledger);
             }
-            Aftermath.checkFile(file, ledger);
-        }
+            Aftermath.nextWritesWork(db, ledger);
+            return times;
+        });
         Campaign.of("errors in closures")
                 .report("%d Errors thrown, each told as it was, nothing of it is left", thrown);
     }
@@ -286,42 +296,36 @@ class InterferenceTest {
     @Test
     void aStackThatEndsInsideOfTheKit() throws Exception {
         int rounds = Campaign.rounds(3, 60);
-        int overflows = 0;
-        for (String policy : POLICIES) {
-            Path file = directory.resolve(policy + ".db");
-            Ledger ledger = new Ledger();
-            try (SqliteDatabase db = open(file, policy)) {
-                Aftermath.nextWritesWork(db, ledger);
-                AtomicInteger ended = new AtomicInteger();
-                AtomicInteger ids = new AtomicInteger(10_000);
-                for (int round = 0; round < rounds; round++) {
-                    int first = round;
-                    int before = ids.get();
-                    Crowd.run(1, thread -> {
-                        Descent descent = new Descent(db, ledger, ids);
-                        try {
-                            descent.begin(first);
-                        } catch (StackOverflowError e) {
-                            ended.incrementAndGet();
-                            ledger.toldNothing(IntStream.rangeClosed(descent.returned + 1, descent.begun)
-                                    .boxed()
-                                    .toList());
-                        }
-                        ledger.committed(IntStream.rangeClosed(before + 1, descent.returned)
+        int overflows = ofEachPolicy((db, ledger) -> {
+            Aftermath.nextWritesWork(db, ledger);
+            AtomicInteger ended = new AtomicInteger();
+            AtomicInteger ids = new AtomicInteger(10_000);
+            for (int round = 0; round < rounds; round++) {
+                int first = round;
+                int before = ids.get();
+                Crowd.run(1, thread -> {
+                    Descent descent = new Descent(db, ledger, ids);
+                    try {
+                        descent.begin(first);
+                    } catch (StackOverflowError e) {
+                        ended.incrementAndGet();
+                        ledger.toldNothing(IntStream.rangeClosed(descent.returned + 1, descent.begun)
                                 .boxed()
                                 .toList());
-                        Lanes.awaitAllFree(db);
-                        descent.write(); // the same thread, with room again
-                        ledger.committed(List.of(descent.returned));
-                    });
+                    }
+                    ledger.committed(IntStream.rangeClosed(before + 1, descent.returned)
+                            .boxed()
+                            .toList());
                     Lanes.awaitAllFree(db);
-                }
-                overflows += ended.get();
-                Ask.run(db.dataSource(), "INSERT INTO t VALUES (?)", ledger.write(1));
-                ledger.committed(List.of(1));
+                    descent.write(); // the same thread, with room again
+                    ledger.committed(List.of(descent.returned));
+                });
+                Lanes.awaitAllFree(db);
             }
-            Aftermath.checkFile(file, ledger);
-        }
+            Ask.run(db.dataSource(), "INSERT INTO t VALUES (?)", ledger.write(1));
+            ledger.committed(List.of(1));
+            return ended.get();
+        });
         assertThat(overflows).isPositive();
         Campaign.of("stack overflow").report("%d stacks ended inside of the kit or near it", overflows);
     }
