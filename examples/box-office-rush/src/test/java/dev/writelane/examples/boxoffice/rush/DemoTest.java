@@ -3,17 +3,16 @@ package dev.writelane.examples.boxoffice.rush;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.writelane.examples.boxoffice.contract.FreePort;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.BindException;
 import java.net.ServerSocket;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class DemoTest {
 
     @Test
     void withExitItEndsWithTheRushesStatusAndLeavesNothingRunning() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
 
         int status =
                 demo(FakeExample.of(directory, FakeExample.class), port, true).run();
@@ -44,7 +43,7 @@ class DemoTest {
     void withSoakItSaysWhatTheExampleHeld() throws Exception {
         Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "needs Linux's /proc");
 
-        demo(FakeExample.of(directory, FakeExample.class), freePort(), true)
+        demo(FakeExample.of(directory, FakeExample.class), FreePort.next(), true)
                 .soaking()
                 .run();
 
@@ -70,7 +69,7 @@ class DemoTest {
     @Test
     void anExampleThatDoesNotStartShowsItsLog() throws Exception {
         Example example = FakeExample.of(directory, FakeExample.Broken.class);
-        int port = freePort();
+        int port = FreePort.next();
 
         assertThatThrownBy(() -> demo(example, port, true).run())
                 .isInstanceOf(DemoFailure.class)
@@ -104,7 +103,7 @@ class DemoTest {
 
     @Test
     void aTerminatedDemoTakesTheExampleWithIt() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         Example example = FakeExample.of(directory, FakeExample.class);
         List<String> command = Java.command(
                 "-cp",
@@ -138,17 +137,5 @@ class DemoTest {
 
     private Demo demo(Example example, int port, boolean exit) {
         return new Demo(example, "", directory, port, 4, 3, exit, out);
-    }
-
-    private static int freePort() throws Exception {
-        while (true) {
-            // None that somebody gets who asks for any.
-            try (ServerSocket free =
-                    new ServerSocket(ThreadLocalRandom.current().nextInt(15_000, 32_000))) {
-                return free.getLocalPort();
-            } catch (BindException e) {
-                // Taken: another one.
-            }
-        }
     }
 }
